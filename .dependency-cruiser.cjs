@@ -1,0 +1,49 @@
+// One table says which room may import which at run time (`import type` is erased and free).
+const may = {
+  contracts: [],
+  ml: ['contracts'],
+  sources: ['contracts'],
+  storage: ['contracts'],
+  systems: ['contracts', 'ml', 'sources'],
+  runtime: ['contracts'],
+  activities: ['contracts', 'ml', 'sources', 'storage', 'systems', 'report'],
+  workflows: ['contracts'],
+  schedules: ['contracts', 'runtime', 'systems'],
+  trainer: ['contracts', 'ml', 'storage'],
+  report: ['contracts'],
+  workers: ['contracts', 'activities', 'sources', 'storage', 'runtime', 'systems', 'ml'],
+  cli: ['contracts', 'runtime', 'storage', 'systems', 'schedules', 'sources', 'report', 'workers', 'ml'],
+};
+const at = (room) => `^${room}/`;
+const rooms = Object.keys(may);
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...rooms.map((room) => ({
+      name: `${room}-imports`,
+      severity: 'error',
+      from: { path: at(room) },
+      to: { path: [...rooms.filter((r) => r !== room && !may[room].includes(r)), 'scripts', 'test', 'bench'].map(at) },
+    })),
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'workflows-reach-no-side-effects',
+      severity: 'error',
+      from: { path: '^(workflows|contracts)/' },
+      to: { reachable: true, dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pure-maths',
+      severity: 'error',
+      from: { path: '^ml/', pathNot: '^ml/engines/' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(node_modules|dist|\\.regimen)/' },
+    tsPreCompilationDeps: false,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
