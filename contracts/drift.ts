@@ -1,0 +1,51 @@
+/** Drift of one feature between training and live rows. Distances and p-values are never mixed up: each has its name. */
+export interface FeatureDrift {
+  readonly feature: string;
+  readonly referenceRows: number;
+  readonly liveRows: number;
+  /** Population stability index, ≥ 0. */
+  readonly psi: number | null;
+  /** Chance of a PSI at least this large without drift. */
+  readonly psiPValue: number | null;
+  /** Kolmogorov–Smirnov statistic, 0–1. */
+  readonly ksStatistic: number | null;
+  readonly ksPValue: number | null;
+  /** (mean live − mean reference) / standard deviation of the reference. */
+  readonly effectSize: number | null;
+  readonly drifted: boolean;
+  readonly why: string;
+}
+
+export interface ScoreCheck {
+  /** `accuracy`, `brier`, `log_loss`, `log_likelihood_per_observation`. */
+  readonly metric: string;
+  readonly rows: number;
+  readonly value: number | null;
+  readonly threshold: number;
+  readonly failed: boolean;
+  readonly sentence: string;
+}
+
+export interface DriftReport {
+  readonly system: string;
+  readonly asOf: string;
+  readonly championVersion: number;
+  readonly from: string;
+  readonly to: string;
+  readonly features: readonly FeatureDrift[];
+  readonly scores: readonly ScoreCheck[];
+  readonly drifted: boolean;
+  /** Sentences a person reads first: what drifted, with both numbers. */
+  readonly alerts: readonly string[];
+}
+
+/** What the retrain controller is told; small enough for a signal. `id` names the evidence for deduplication. */
+export interface DriftEvidence {
+  readonly id: string;
+  readonly system: string;
+  readonly asOf: string;
+  readonly drifted: boolean;
+  readonly alerts: readonly string[];
+  readonly reportUri: string;
+  readonly reportSha256: string;
+}

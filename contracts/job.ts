@@ -1,0 +1,74 @@
+import type { ModelSpec, SplitSpec } from './system.ts';
+
+/**
+ * What the trainer child is told, as a JSON file. All paths are absolute; inputs are files, results are files in `out`.
+ * `train`: walk-forward predictions, then the final fit on every row whose label is known.
+ * `predict`: restore a model (a stack restores its bases as well) and predict the rows of `gold`.
+ */
+export type TrainerJob = TrainJob | PredictJob;
+
+interface JobBase {
+  /** Gold table as an Arrow IPC file. */
+  readonly gold: string;
+  /** Where results go. A retry finds its checkpoints here. */
+  readonly out: string;
+  readonly seed: number;
+  readonly threads: number;
+  readonly engines: Readonly<Record<string, string>>;
+}
+
+export interface TrainJob extends JobBase {
+  readonly task: 'train';
+  readonly id: string;
+  readonly spec: ModelSpec;
+  /** Feature columns of gold, in order. */
+  readonly features: readonly string[];
+  /** Whether gold has a target. */
+  readonly supervised: boolean;
+  readonly splits: SplitSpec;
+  /** Out-of-time predictions of the base models, for a stack. */
+  readonly bases: readonly { readonly id: string; readonly predictions: string }[];
+}
+
+export interface PredictJob extends JobBase {
+  readonly task: 'predict';
+  /** First row (epoch ms) that is wanted; rows before it warm up sequence models. */
+  readonly from: number;
+  readonly model: ModelFiles;
+  readonly bases: readonly ModelFiles[];
+}
+
+export interface ModelFiles {
+  readonly id: string;
+  readonly spec: ModelSpec;
+  readonly features: readonly string[];
+  /** File name in the model → path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * Lines the child writes to standard output, one JSON object each. Anything else on a line is a stray print and is
+ * logged, never parsed. Exit codes: 0 done, 2 a failure that was said (`failure` line), 3 cancelled.
+ */
+export type TrainerLine =
+  | { readonly type: 'progress'; readonly phase: string; readonly done: number; readonly of: number; readonly note?: string }
+  | { readonly type: 'checkpoint'; readonly name: string; readonly path: string }
+  | { readonly type: 'failure'; readonly failure: string; readonly message: string }
+  | { readonly type: 'result'; readonly result: TrainerResult };
+
+/**
+ * Files written to `out`. `train` writes `predictions.arrow` (time, fold, the prediction columns), the model's own
+ * files, `training_results.json`, `model_config.json`, `feature_columns.txt` and for regimes `states.arrow`.
+ * `predict` writes `predictions.arrow`.
+ */
+export interface TrainerResult {
+  readonly files: readonly { readonly name: string; readonly rows?: number }[];
+  /** Names among `files` that are the fitted model itself. */
+  readonly modelFiles: readonly string[];
+  readonly folds: number;
+  readonly rows: number;
+  readonly outOfTimeRows: number;
+  /** Engine and version that fitted it, e.g. `lightgbm 4.7.0`. */
+  readonly engine: string;
+  readonly device: 'cpu' | 'gpu';
+}

@@ -1,0 +1,43 @@
+/** Names that travel: queues, workflow types, ids, signals, search attributes. Changing one is a protocol change. */
+
+export const stages = [
+  'collect',
+  'validate',
+  'features',
+  'train',
+  'evaluate',
+  'register',
+  'monitor',
+  'retrain',
+] as const;
+export type Stage = (typeof stages)[number];
+
+export const queues = { flow: 'regimen', cpu: 'regimen-cpu', gpu: 'regimen-gpu' } as const;
+export type Hardware = 'cpu' | 'gpu';
+
+export const workflowTypes = ['pipeline', 'train', 'monitor', 'retrain', 'nightly'] as const;
+export type WorkflowType = (typeof workflowTypes)[number];
+
+export const triggers = ['schedule', 'manual', 'drift', 'backfill'] as const;
+export type Trigger = (typeof triggers)[number];
+
+/** Search attributes, with the types that the server registers them under. */
+export const searchAttributes = {
+  System: 'Keyword',
+  Model: 'Keyword',
+  AsOf: 'Datetime',
+  Trigger: 'Keyword',
+  Verdict: 'Keyword',
+} as const;
+
+export const signals = { drift: 'driftDetected', request: 'retrainRequested' } as const;
+export const queries = { progress: 'progress', state: 'state' } as const;
+export const updates = { approve: 'approve', reject: 'reject' } as const;
+
+export const workflowIds = {
+  pipeline: (system: string, asOf: string, trigger: Trigger) => `pipeline/${system}/${asOf}/${trigger}`,
+  train: (executionId: string, model: string) => `train/${executionId}/${model}`,
+  monitor: (system: string, asOf: string) => `monitor/${system}/${asOf}`,
+  retrain: (system: string) => `retrain/${system}`,
+  nightly: () => 'nightly',
+} as const;

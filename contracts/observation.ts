@@ -1,0 +1,32 @@
+export type Vintage = 'alfred' | 'own-snapshot' | 'latest-only';
+
+/** One value of one series with the time it became known. Dates are `YYYY-MM-DD`, times epoch milliseconds UTC. */
+export interface Observation {
+  readonly series: string;
+  /** First day of the period that the value describes, as FRED dates it. */
+  readonly obsDate: string;
+  /** Last day of that period. */
+  readonly periodEnd: string;
+  /** null where the source says that it has no value ("." at FRED). */
+  readonly value: number | null;
+  readonly realtimeStart: string;
+  readonly realtimeEnd: string;
+  /** When the value could first be known. */
+  readonly releaseTime: number;
+  readonly vintage: Vintage;
+}
+
+/** One session of one instrument; known at `releaseTime`, the session's close plus the source's delay. */
+export interface Bar {
+  readonly series: string;
+  readonly sessionDate: string;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  readonly releaseTime: number;
+}
+
+export type SeriesKind = 'observations' | 'bars';
+export type Frequency = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'annual';

@@ -1,0 +1,57 @@
+import type { ArtifactRef } from './artifact.ts';
+import type { DriftReport } from './drift.ts';
+import type { Evaluation, Verdict } from './evaluation.ts';
+import type { Trigger } from './names.ts';
+import type { QualityReport } from './quality.ts';
+import type { FailedModel, SourceMode, StageRecord } from './runs.ts';
+
+/** Everything the HTML report shows of one run: `runs/{executionId}/report.json`. */
+export interface RunReport {
+  readonly system: string;
+  readonly description: string;
+  readonly kind: 'regime' | 'signal';
+  readonly asOf: string;
+  readonly executionId: string;
+  readonly trigger: Trigger;
+  readonly reason: string;
+  readonly sourceModes: readonly (SourceMode | 'file')[];
+  /** Sentences on what the data can and cannot support, e.g. that vintages are latest-only. */
+  readonly dataNotes: readonly string[];
+  readonly absentSeries: readonly { readonly id: string; readonly why: string }[];
+  readonly stages: readonly StageRecord[];
+  readonly failed: readonly FailedModel[];
+  readonly quality: QualityReport;
+  readonly evaluation: Evaluation;
+  readonly verdict: Verdict;
+  readonly regimes: RegimeView | null;
+  readonly artifacts: readonly ArtifactRef[];
+  readonly environment: Readonly<Record<string, string | number | boolean>>;
+  readonly temporalUrl: string | null;
+}
+
+/** Two-sided view of the regimes, for charts only. Arrays over time are aligned with `time`. */
+export interface RegimeView {
+  readonly model: string;
+  readonly time: readonly number[];
+  readonly states: readonly string[];
+  /** `filtered[state][t]`: what one could know at t. */
+  readonly filtered: readonly (readonly number[])[];
+  /** `smoothed[state][t]`: with hindsight. */
+  readonly smoothed: readonly (readonly number[])[];
+  readonly features: readonly string[];
+  /** `means[state][feature]`, in the features' own units. */
+  readonly means: readonly (readonly number[])[];
+  readonly transitionMatrix: readonly (readonly number[])[];
+  /** Expected stay in each state, in rows. */
+  readonly durations: readonly number[];
+  /** NBER recessions as [first, last] epoch ms. */
+  readonly recessions: readonly (readonly [number, number])[];
+}
+
+/** Input of the HTML: runs of one or several systems, and what monitor saw over time. */
+export interface ReportPage {
+  readonly title: string;
+  readonly runs: readonly RunReport[];
+  readonly drift: readonly DriftReport[];
+  readonly events: readonly { readonly asOf: string; readonly system: string; readonly sentence: string }[];
+}

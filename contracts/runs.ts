@@ -1,0 +1,205 @@
+import type { ArtifactRef } from './artifact.ts';
+import type { DriftEvidence, DriftReport } from './drift.ts';
+import type { Comparison, Decision, Metrics, Verdict } from './evaluation.ts';
+import type { Stage, Trigger } from './names.ts';
+import type { ModelPlan, SeriesSpec } from './system.ts';
+
+/** Inputs of the workflows. Every field is optional; nothing, null and {} work. */
+export interface PipelineInput {
+  readonly system?: string;
+  /** `YYYY-MM-DD`; everything is read as it was known at the end of that day, UTC. */
+  readonly asOf?: string;
+  readonly trigger?: Trigger;
+  /** Why it was started, in words. */
+  readonly reason?: string;
+  /** Train only these models of the system. */
+  readonly models?: readonly string[];
+}
+
+export interface MonitorInput {
+  readonly system?: string;
+  readonly asOf?: string;
+  readonly trigger?: Trigger;
+}
+
+export interface NightlyInput {
+  readonly systems?: readonly string[];
+  readonly asOf?: string;
+}
+
+/** Small description of a run, given to every activity. */
+export interface RunContext {
+  readonly system: string;
+  readonly asOf: string;
+  readonly executionId: string;
+  readonly trigger: Trigger;
+  /** The resolved system, stored before anything is read. */
+  readonly config: ArtifactRef;
+}
+
+export type SourceMode = 'fred-api' | 'snapshot';
+
+/** What `openRun` tells the workflow. */
+export interface RunPlan {
+  readonly run: RunContext;
+  readonly series: readonly PlannedSeries[];
+  /** In an order where each model comes after the models it stacks. */
+  readonly models: readonly ModelPlan[];
+}
+
+export interface PlannedSeries extends SeriesSpec {
+  readonly source: string;
+  readonly kind: 'observations' | 'bars';
+}
+
+export interface CollectedSeries {
+  readonly id: string;
+  readonly source: string;
+  /** null when an optional series is absent; `absent` says why. */
+  readonly bronze: ArtifactRef | null;
+  readonly absent: string | null;
+  readonly mode: SourceMode | 'file';
+  readonly rows: number;
+  /** The source gave the bytes that bronze already held. */
+  readonly reused: boolean;
+}
+
+export interface ValidatedData {
+  readonly observations: ArtifactRef | null;
+  readonly bars: ArtifactRef | null;
+  readonly report: ArtifactRef;
+  readonly warnings: number;
+  readonly reused: boolean;
+}
+
+export interface FeatureTable {
+  readonly parquet: ArtifactRef;
+  readonly arrow: ArtifactRef;
+  readonly summary: ArtifactRef;
+  readonly features: readonly string[];
+  readonly rows: number;
+  readonly reused: boolean;
+}
+
+export interface TrainRequest {
+  readonly run: RunContext;
+  readonly plan: ModelPlan;
+  readonly gold: FeatureTable;
+  readonly bases: readonly TrainedModel[];
+}
+
+export interface TrainedModel {
+  readonly id: string;
+  readonly model: string;
+  /** Lists every file of the trained model with its hash. */
+  readonly manifest: ArtifactRef;
+  readonly predictions: ArtifactRef;
+  readonly states: ArtifactRef | null;
+  readonly outOfTimeRows: number;
+  readonly engine: string;
+  readonly device: 'cpu' | 'gpu';
+  readonly seconds: number;
+  readonly reused: boolean;
+}
+
+export interface FailedModel {
+  readonly id: string;
+  readonly failure: string;
+  readonly message: string;
+}
+
+/** `models/{executionId}/{id}/manifest.json`. */
+export interface ModelManifest {
+  readonly id: string;
+  readonly system: string;
+  readonly asOf: string;
+  readonly model: string;
+  readonly revision: number;
+  readonly memoKey: string;
+  readonly engine: string;
+  readonly device: 'cpu' | 'gpu';
+  readonly features: readonly string[];
+  readonly stacks: readonly string[];
+  readonly gold: ArtifactRef;
+  /** The model's own files. */
+  readonly files: Readonly<Record<string, ArtifactRef>>;
+  readonly predictions: ArtifactRef;
+  readonly states: ArtifactRef | null;
+  readonly results: ArtifactRef;
+  /** Manifests of the base models of a stack. */
+  readonly bases: readonly ArtifactRef[];
+}
+
+export interface EvaluatedRun {
+  readonly evaluation: ArtifactRef;
+  readonly challenger: string;
+  readonly metrics: Metrics;
+  readonly skill: Comparison;
+  readonly duel: Comparison | null;
+  readonly championVersion: number | null;
+  /** The champion at the run's as-of time was fitted on the same bytes as the challenger. */
+  readonly sameAsChampion: boolean;
+  /** A champion with a later as-of exists: this run may not move aliases. */
+  readonly newerChampion: number | null;
+  readonly reused: boolean;
+}
+
+export interface RegisteredRun {
+  readonly version: number;
+  readonly verdict: ArtifactRef;
+  readonly decision: Decision;
+  readonly sentence: string;
+}
+
+export interface PipelineResult {
+  readonly system: string;
+  readonly asOf: string;
+  readonly executionId: string;
+  readonly trigger: Trigger;
+  readonly decision: Decision;
+  readonly sentence: string;
+  readonly version: number | null;
+  readonly failed: readonly FailedModel[];
+  readonly degraded: boolean;
+  readonly reusedStages: readonly string[];
+  readonly report: ArtifactRef;
+}
+
+export interface MonitorResult {
+  readonly system: string;
+  readonly asOf: string;
+  readonly drifted: boolean;
+  readonly alerts: readonly string[];
+  readonly report: ArtifactRef;
+  readonly championVersion: number;
+  /** The retrain controller was told. */
+  readonly signalled: boolean;
+  readonly evidence: DriftEvidence;
+}
+
+export interface NightlyResult {
+  readonly results: readonly { readonly system: string; readonly decision: Decision | 'failed'; readonly sentence: string }[];
+}
+
+/** One line of the run record: what happened when, for the report and the terminal. */
+export interface StageRecord {
+  readonly stage: Stage;
+  readonly model: string | null;
+  readonly queue: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly status: 'done' | 'reused' | 'failed';
+  readonly summary: string;
+}
+
+/** Answer of the `progress` query, and the content of `runs/{executionId}/run.json` without its times. */
+export interface RunProgress {
+  readonly system: string;
+  readonly asOf: string;
+  readonly executionId: string;
+  readonly stage: Stage | 'open' | 'done';
+  readonly stages: readonly StageRecord[];
+  readonly models: Readonly<Record<string, 'waiting' | 'training' | 'trained' | 'reused' | 'failed'>>;
+}
+
+export type { DriftReport, Verdict };

@@ -1,0 +1,155 @@
+import type { Frequency } from './observation.ts';
+import type { Hardware } from './names.ts';
+
+/** Parameters of features, models and checks: flat, plain values. */
+export type Parameters = Readonly<Record<string, number | string | boolean>>;
+
+/** A system file after validation: every default filled in. `systems/schema.ts` reads the YAML into this. */
+export interface SystemSpec {
+  readonly name: string;
+  readonly description: string;
+  /** `regime`: unsupervised states of monthly data. `signal`: probability of a direction on daily bars. */
+  readonly kind: 'regime' | 'signal';
+  /** Frequency of the rows of the gold table. */
+  readonly calendar: Extract<Frequency, 'daily' | 'monthly'>;
+  /** First row date wanted, `YYYY-MM-DD`. */
+  readonly start: string;
+  readonly seed: number;
+  readonly sources: readonly SourceSpec[];
+  readonly validation: ValidationSpec;
+  readonly features: Readonly<Record<string, FeatureSpec>>;
+  readonly target: TargetSpec | null;
+  /** Reference labels for the scorecard, never a feature. */
+  readonly labels: 'nber' | null;
+  readonly splits: SplitSpec;
+  readonly models: Readonly<Record<string, ModelSpec>>;
+  readonly policy: PolicySpec;
+  readonly monitor: MonitorSpec;
+  readonly schedule: ScheduleSpec;
+}
+
+export interface SourceSpec {
+  readonly source: string;
+  readonly kind: 'observations' | 'bars';
+  readonly series: readonly SeriesSpec[];
+}
+
+export interface SeriesSpec {
+  readonly id: string;
+  readonly frequency: Frequency;
+  /** An optional series that is absent is named in the report; the run goes on without it. */
+  readonly optional: boolean;
+}
+
+export interface ValidationSpec {
+  /** Least share of expected periods that have a value, 0–1. */
+  readonly completeness: number;
+  readonly minimumObservations: number;
+  readonly minimumYears: number;
+  /** Longest allowed run of equal values. */
+  readonly maximumRepeats: number;
+  /** A step whose ratio to its neighbours exceeds this is a unit jump. */
+  readonly unitJump: number;
+}
+
+/** Either a registry entry over named inputs, or a mathjs expression over series and earlier features. */
+export type FeatureSpec =
+  | { readonly feature: string; readonly of: readonly string[]; readonly parameters: Parameters }
+  | { readonly expression: string };
+
+export interface TargetSpec {
+  readonly name: string;
+  readonly kind: 'direction';
+  /** Column of the bars that the return is taken of. */
+  readonly of: string;
+  /** Rows ahead. */
+  readonly horizon: number;
+}
+
+export interface SplitSpec {
+  readonly scheme: 'expanding' | 'sliding';
+  /** Date of the first test row, `YYYY-MM-DD`. */
+  readonly firstTest: string;
+  /** Rows in a test fold. */
+  readonly testRows: number;
+  /** Rows left out between the end of the last training label and the first test row. */
+  readonly embargoRows: number;
+  /** Rows in a sliding training window; ignored when expanding. */
+  readonly trainRows: number;
+}
+
+export interface ModelSpec {
+  /** Name in `ml/models/registry.ts`. */
+  readonly model: string;
+  readonly parameters: Parameters;
+  /** Models (keys of `models`) whose out-of-time predictions this one is fitted on; empty for base models. */
+  readonly stacks: readonly string[];
+  /** Which columns of gold are read; empty means all features. */
+  readonly features: readonly string[];
+}
+
+export interface PolicySpec {
+  /** Key of `models` that stands for promotion, or `best` by the metric. */
+  readonly challenger: string;
+  /** Metric compared, as named in the evaluation. */
+  readonly metric: string;
+  readonly direction: 'higher' | 'lower';
+  /** Least improvement over the champion on the same rows, in units of the metric. */
+  readonly minimumImprovement: number;
+  /** Least improvement over the naive baseline. */
+  readonly minimumSkill: number;
+  /** Fewest common out-of-time rows for a comparison that counts. */
+  readonly minimumRows: number;
+  /** Compare on the last so many common out-of-time rows; 0 means all. */
+  readonly compareRows: number;
+  /** Further gates: metric of the challenger must be on the right side of the bound. */
+  readonly gates: readonly { readonly metric: string; readonly atLeast?: number; readonly atMost?: number }[];
+}
+
+export interface MonitorSpec {
+  /** Rows of live data that are compared with the champion's training data. */
+  readonly windowRows: number;
+  readonly thresholds: {
+    /** Population stability index above which a feature has drifted. */
+    readonly psi: number;
+    readonly ksStatistic: number;
+    /** Significance level for the Kolmogorov–Smirnov p-value after Bonferroni over features. */
+    readonly ksPValue: number;
+    /** Score (accuracy of matured labels) below which the model is failing. */
+    readonly score: number;
+    readonly brier: number;
+    /** Drop of log-likelihood per observation, in nats below training, that counts as drift. */
+    readonly logLikelihoodDrop: number;
+    /** Share of features that must drift before the features count as drifted, 0–1. */
+    readonly featureShare: number;
+  };
+  readonly retrain: RetrainPolicy;
+}
+
+/** Times are logical days between as-of dates, so that replayed history behaves like lived history. */
+export interface RetrainPolicy {
+  /** `k` of the last `n` monitor reports must show drift. */
+  readonly k: number;
+  readonly n: number;
+  readonly cooldownDays: number;
+  /** At most `runs` retrains within `days`. */
+  readonly budget: { readonly runs: number; readonly days: number };
+  /** Wait for a person's `approve` before a retrain starts. */
+  readonly approval: boolean;
+}
+
+export interface ScheduleSpec {
+  /** Hour and minute in UTC; monitor follows nightly's data. */
+  readonly nightly: { readonly hour: number; readonly minute: number };
+  readonly monitor: { readonly hour: number; readonly minute: number };
+}
+
+/** What a run needs to know of one model, small enough to travel. */
+export interface ModelPlan {
+  readonly id: string;
+  readonly model: string;
+  readonly hardware: Hardware;
+  readonly stacks: readonly string[];
+  /** Honest worst case for one training, in seconds. */
+  readonly timeoutSeconds: number;
+}

@@ -1,0 +1,83 @@
+import type { Frame, Matrix } from '../../contracts/frame.ts';
+import type { Hardware } from '../../contracts/names.ts';
+import type { Parameters } from '../../contracts/system.ts';
+
+/** Rows a model learns from. `target` is NaN-free for supervised models and empty for unsupervised ones. */
+export interface TrainingData {
+  readonly time: Float64Array;
+  readonly x: Matrix;
+  readonly target: Float64Array;
+}
+
+export interface FitContext {
+  readonly seed: number;
+  /** Threads a native engine may use; the result does not depend on it. */
+  readonly threads: number;
+  /** `done` of `of` units of work (iterations, restarts, trees); `note` is shown to a person. */
+  readonly onProgress: (done: number, of: number, note?: string) => void;
+  readonly signal: AbortSignal;
+  /** Paths of native libraries, for the models that need one. */
+  readonly engines: Readonly<Record<string, string>>;
+}
+
+/** Plain numbers and words about a fit: likelihoods, coefficients, importances. No NaN: null where there is no value. */
+export type FitSummary = Readonly<Record<string, unknown>>;
+
+/**
+ * What a fit gives. `files` is everything needed to restore it, byte for byte the same for the same inputs.
+ */
+export interface FittedModel {
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly summary: FitSummary;
+  /**
+   * Predictions for rows in time order, using nothing later than each row.
+   * classifier: `{ probability }`. regressor: `{ prediction }`.
+   * regime: `{ log_likelihood, state, filtered_0 … filtered_{k-1} }` where `log_likelihood` is the predictive
+   * log density of the row given the rows before it (`history` first) and `filtered_*` are P(state | rows up to it).
+   * `history`: rows before `x` that warm up a sequence model; ignored by the others.
+   */
+  predict(x: Matrix, history?: Matrix): Readonly<Record<string, Float64Array>>;
+  /** Regime models only: two-sided views for charts (`smoothed_*`, `viterbi`); never features, never decisions. */
+  explain?(x: Matrix): Readonly<Record<string, Float64Array>>;
+  /** Frees native memory. */
+  dispose?(): void;
+}
+
+export interface ParameterDefinition {
+  readonly default: number | string | boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly integer?: boolean;
+  readonly oneOf?: readonly string[];
+  readonly meaning: string;
+}
+
+/** A model's definition names its needs as data that a test can check. */
+export interface ModelDefinition {
+  readonly name: string;
+  /** Raised when the numbers this entry produces change. */
+  readonly revision: number;
+  readonly family: 'classifier' | 'regressor' | 'regime';
+  readonly purpose: string;
+  readonly cite: string;
+  readonly hardware: Hardware;
+  readonly needs: {
+    readonly minimumRows: number;
+    /** Whether NaN in `x` is handled; where not, such rows are refused with both numbers. */
+    readonly missing: 'handled' | 'refused';
+    /** Native engine, by name in `FitContext.engines`. */
+    readonly engine?: 'lightgbm' | 'xgboost';
+    /** Ideal shape and scale of the inputs, for people and the catalogue. */
+    readonly shape: string;
+  };
+  /** What `predict` returns, in words. */
+  readonly output: string;
+  /** Market or macro regimes it suits. */
+  readonly regimes: readonly string[];
+  readonly parameters: Readonly<Record<string, ParameterDefinition>>;
+  fit(data: TrainingData, parameters: Parameters, context: FitContext): Promise<FittedModel>;
+  restore(files: Readonly<Record<string, Uint8Array>>, context: Pick<FitContext, 'engines' | 'threads'>): Promise<FittedModel>;
+}
+
+/** A gold table as the trainer sees it. */
+export type Gold = Frame;
