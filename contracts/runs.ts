@@ -2,7 +2,7 @@ import type { ArtifactRef } from './artifact.ts';
 import type { DriftEvidence, DriftReport } from './drift.ts';
 import type { Comparison, Decision, Metrics, Verdict } from './evaluation.ts';
 import type { Stage, Trigger } from './names.ts';
-import type { ModelPlan, SeriesSpec } from './system.ts';
+import type { ModelPlan, PolicySpec, SeriesSpec } from './system.ts';
 
 /** Inputs of the workflows. Every field is optional; nothing, null and {} work. */
 export interface PipelineInput {
@@ -45,6 +45,20 @@ export interface RunPlan {
   readonly series: readonly PlannedSeries[];
   /** In an order where each model comes after the models it stacks. */
   readonly models: readonly ModelPlan[];
+  readonly policy: PolicySpec;
+}
+
+/** What `openRun` is asked. `runId` is Temporal's; it makes the execution id unique. */
+export interface OpenRequest {
+  readonly system: string;
+  /** null: the logical date, or the last day of bundled data when those are used and end earlier. */
+  readonly asOf: string | null;
+  readonly logicalDate: string;
+  readonly trigger: Trigger;
+  readonly reason: string;
+  readonly runId: string;
+  /** null: all models of the system. */
+  readonly models: readonly string[] | null;
 }
 
 export interface PlannedSeries extends SeriesSpec {
@@ -65,8 +79,9 @@ export interface CollectedSeries {
 }
 
 export interface ValidatedData {
-  readonly observations: ArtifactRef | null;
-  readonly bars: ArtifactRef | null;
+  /** One Parquet file a series, in the order of the series' ids. */
+  readonly observations: readonly ArtifactRef[];
+  readonly bars: readonly ArtifactRef[];
   readonly report: ArtifactRef;
   readonly warnings: number;
   readonly reused: boolean;
@@ -179,6 +194,36 @@ export interface MonitorResult {
 
 export interface NightlyResult {
   readonly results: readonly { readonly system: string; readonly decision: Decision | 'failed'; readonly sentence: string }[];
+}
+
+/** The champion's predictions for every row it can be judged on: its own out-of-time ones, then the live ones. */
+export interface ScoredChampion {
+  readonly version: number;
+  readonly predictions: ArtifactRef;
+  /** Training log-likelihood per observation, for regimes. */
+  readonly trainingLogLikelihood: number | null;
+}
+
+export interface MeasuredDrift {
+  readonly report: ArtifactRef;
+  readonly championVersion: number;
+  readonly drifted: boolean;
+  /** At most a handful; the report has all. */
+  readonly alerts: readonly string[];
+  readonly evidence: DriftEvidence;
+}
+
+export interface ReportRequest {
+  readonly run: RunContext;
+  readonly reason: string;
+  readonly collected: readonly CollectedSeries[];
+  readonly data: ValidatedData;
+  readonly gold: FeatureTable;
+  readonly trained: readonly TrainedModel[];
+  readonly failed: readonly FailedModel[];
+  readonly evaluated: EvaluatedRun;
+  readonly registered: RegisteredRun;
+  readonly stages: readonly StageRecord[];
 }
 
 /** One line of the run record: what happened when, for the report and the terminal. */

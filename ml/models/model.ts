@@ -76,7 +76,10 @@ export interface ModelDefinition {
   readonly regimes: readonly string[];
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
   fit(data: TrainingData, parameters: Parameters, context: FitContext): Promise<FittedModel>;
-  restore(files: Readonly<Record<string, Uint8Array>>, context: Pick<FitContext, 'engines' | 'threads'>): Promise<FittedModel>;
+  restore(
+    files: Readonly<Record<string, Uint8Array>>,
+    context: Pick<FitContext, 'engines' | 'threads'>,
+  ): Promise<FittedModel>;
 }
 
 /** A gold table as the trainer sees it. */

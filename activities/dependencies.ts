@@ -1,0 +1,37 @@
+import type { Client } from '@temporalio/client';
+import type { SystemSpec } from '../contracts/system.ts';
+import type { SourceContext } from '../sources/source.ts';
+import type { Lake } from '../storage/lake.ts';
+
+/** How to start a child process of ours: from sources or from the compiled package. */
+export interface ChildEntry {
+  readonly file: string;
+  readonly execArgv: readonly string[];
+}
+
+/** The outside world, handed in by the worker; a test swaps all of it with one object. */
+export interface Dependencies {
+  readonly lake: Lake;
+  readonly systems: {
+    list(): Promise<readonly string[]>;
+    load(name: string): Promise<SystemSpec>;
+  };
+  readonly sources: SourceContext;
+  /** Last day of the bundled data for a system, or null when the real API is used. */
+  dataEnd(spec: SystemSpec): string | null;
+  readonly trainer: ChildEntry;
+  readonly renderer: ChildEntry;
+  /** Scratch for trainer jobs; survives a crash of the worker, so that a retry finds its checkpoints. */
+  readonly workDir: string;
+  readonly threads: number;
+  readonly engines: Readonly<Record<string, string>>;
+  readonly device: 'cpu' | 'gpu';
+  /** No progress line for so long means that a trainer hangs. */
+  readonly stallMs: number;
+  readonly heartbeatMs: number;
+  now(): number;
+  client(): Client;
+  /** Recorded with every run: versions, machine, git commit. */
+  readonly environment: Readonly<Record<string, string | number | boolean>>;
+  readonly uiUrl: string | null;
+}

@@ -1,0 +1,74 @@
+import type { EvaluatedRun, FeatureTable, ModelManifest, RunContext, ScoredChampion, TrainedModel } from '../contracts/runs.ts';
+import type { Evaluation } from '../contracts/evaluation.ts';
+import type { SystemSpec } from '../contracts/system.ts';
+import { evaluateRun } from '../ml/evaluation/evaluateRun.ts';
+import { readArrow } from '../storage/arrow.ts';
+import { memoKey, recall, remember } from '../storage/memo.ts';
+import { championAsOf, currentChampion } from '../storage/modelRegistry.ts';
+import { paths } from '../storage/paths.ts';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import { contentKey } from './contentKey.ts';
+import type { Dependencies } from './dependencies.ts';
+import { warnBroken } from './warnBroken.ts';
+
+/** Raised when a metric, a baseline or the comparison changes its numbers. */
+const evaluationRevision = 1;
+
+interface EvaluateRequest {
+  readonly run: RunContext;
+  readonly gold: FeatureTable;
+  readonly trained: readonly TrainedModel[];
+  readonly champion: ScoredChampion | null;
+}
+
+async function compute(deps: Dependencies, { run, gold, trained, champion }: EvaluateRequest, spec: SystemSpec): Promise<Evaluation> {
+  const { lake } = deps;
+  const frame = async (ref: ArtifactRef) => readArrow(await lake.localFile(ref));
+  const models = [];
+  for (const { id, manifest, predictions } of trained) {
+    const { results } = await lake.readJson<ModelManifest>(manifest);
+    models.push({ id, predictions: await frame(predictions), results: await lake.readJson<Record<string, unknown>>(results) });
+  }
+  return evaluateRun({
+    spec,
+    asOf: run.asOf,
+    gold: await frame(gold.arrow),
+    features: gold.features,
+    models,
+    champion: champion ? { version: champion.version, predictions: await frame(champion.predictions) } : null,
+  });
+}
+
+export const createEvaluate = (deps: Dependencies) => ({
+  /** Models, champion and naive baseline on the same out-of-time rows → one evaluation document. */
+  async evaluateModels(request: EvaluateRequest): Promise<EvaluatedRun> {
+    const { lake } = deps;
+    const { run, gold, trained, champion } = request;
+    const spec = await lake.readJson<SystemSpec>(run.config);
+    const key = await memoKey({
+      stage: 'evaluate',
+      entry: 'evaluation',
+      revision: evaluationRevision,
+      parameters: { policy: spec.policy, target: spec.target, splits: spec.splits, models: trained.map(({ id }) => id), version: champion?.version ?? 0 },
+      seed: spec.seed,
+      inputs: [gold.arrow.sha256, ...trained.map(({ predictions }) => predictions.sha256), champion?.predictions.sha256 ?? ''],
+    });
+    const known = await recall<{ ref: ArtifactRef }>(lake, 'evaluate', key, warnBroken);
+    const ref = known?.ref ?? (await lake.putJson(paths.runFile(run.executionId, 'evaluation.json'), await compute(deps, request, spec), 'evaluation'));
+    if (!known) await remember(lake, 'evaluate', key, { ref });
+    const evaluation = await lake.readJson<Evaluation>(ref);
+    const chosen = trained.find(({ id }) => id === evaluation.challenger)!;
+    const [rival, newest] = [await championAsOf(lake, run.system, run.asOf), await currentChampion(lake, run.system)];
+    return {
+      evaluation: ref,
+      challenger: evaluation.challenger,
+      metrics: evaluation.models.find(({ id, role }) => id === evaluation.challenger && role === 'candidate')?.metrics ?? {},
+      skill: evaluation.skill,
+      duel: evaluation.duel,
+      championVersion: champion?.version ?? null,
+      sameAsChampion: rival !== null && rival.contentKey === (await contentKey(lake, chosen.manifest)),
+      newerChampion: newest !== null && newest.asOf > run.asOf ? newest.version : null,
+      reused: known !== null,
+    };
+  },
+});

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import { endOfDay } from '../contracts/dates.ts';
+import type { FeatureTable, RunContext, ValidatedData } from '../contracts/runs.ts';
+import type { SystemSpec } from '../contracts/system.ts';
+import { buildGold, type GoldTable } from '../ml/features/buildGold.ts';
+import { features as registry } from '../ml/features/registry.ts';
+import { nberRecessions } from '../sources/nber.ts';
+import { writeArrow } from '../storage/arrow.ts';
+import { memoKey, recall, remember } from '../storage/memo.ts';
+import { frameToParquet, parquetToBars, parquetToObservations } from '../storage/parquet.ts';
+import { paths } from '../storage/paths.ts';
+import type { Dependencies } from './dependencies.ts';
+import { warnBroken } from './warnBroken.ts';
+
+/** Revision of the way gold is put together; raised when its numbers change. */
+const goldRevision = 1;
+
+async function storeGold(deps: Dependencies, run: RunContext, gold: GoldTable): Promise<FeatureTable> {
+  const scratch = await mkdtemp(join(tmpdir(), 'regimen-gold-'));
+  try {
+    const rows = gold.frame.time.length;
+    const [parquet, arrow] = [join(scratch, 'gold.parquet'), join(scratch, 'gold.arrow')];
+    await frameToParquet(parquet, gold.frame);
+    await writeArrow(arrow, gold.frame);
+    return {
+      parquet: await deps.lake.putFile(paths.goldParquet(run.executionId), parquet, 'gold', rows),
+      arrow: await deps.lake.putFile(paths.goldArrow(run.executionId), arrow, 'gold-arrow', rows),
+      summary: await deps.lake.putJson(paths.goldResults(run.executionId), gold.summary, 'gold-summary'),
+      features: gold.features,
+      rows,
+      reused: false,
+    };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+export const createFeatures = (deps: Dependencies) => ({
+  /** Silver → gold: the training table as of the run's date, as Parquet for people and Arrow for the trainers. */
+  async buildFeatures({ run, data }: { run: RunContext; data: ValidatedData }): Promise<FeatureTable> {
+    const { lake } = deps;
+    const spec = await lake.readJson<SystemSpec>(run.config);
+    const used = Object.values(spec.features).flatMap((one) => ('feature' in one ? [one.feature] : []));
+    const revisions = Object.fromEntries(used.map((name) => [name, registry[name as keyof typeof registry].revision]));
+    const key = await memoKey({
+      stage: 'features',
+      entry: 'gold',
+      revision: goldRevision,
+      parameters: { features: spec.features, order: Object.keys(spec.features), target: spec.target, start: spec.start, calendar: spec.calendar, labels: spec.labels, asOf: run.asOf, revisions },
+      seed: 0,
+      inputs: [...data.observations, ...data.bars].map(({ sha256 }) => sha256),
+    });
+    const known = await recall<FeatureTable>(lake, 'features', key, warnBroken);
+    if (known) return { ...known, reused: true };
+    const readAll = async <T>(refs: readonly ArtifactRef[], read: (path: string) => Promise<readonly T[]>): Promise<T[]> => {
+      const rows: T[] = [];
+      for (const ref of refs) rows.push(...(await read(await lake.localFile(ref))));
+      return rows;
+    };
+    const gold = buildGold({
+      spec,
+      asOfTime: endOfDay(run.asOf),
+      observations: await readAll(data.observations, parquetToObservations),
+      bars: await readAll(data.bars, parquetToBars),
+      nber: spec.labels === 'nber' ? nberRecessions() : [],
+    });
+    const table = await storeGold(deps, run, gold);
+    await remember(lake, 'features', key, table);
+    return table;
+  },
+});

@@ -1,0 +1,58 @@
+import { InputError } from '../contracts/failures.ts';
+import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
+import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
+import { models as registry } from '../ml/models/registry.ts';
+import { paths } from '../storage/paths.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** Generous: a worker on a busy machine must not be cut off; the stall watchdog catches hangs much earlier. */
+const timeoutSeconds = 2 * 3600;
+
+/** The chosen models and everything they stack, each after what it stacks. */
+function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPlan[] {
+  const known = Object.keys(spec.models);
+  const unknown = (wanted ?? []).filter((id) => !known.includes(id));
+  if (unknown.length > 0) throw new InputError(`models: ${spec.name} has no ${unknown.join(', ')}; it has ${known.join(', ')}.`);
+  const ordered: string[] = [];
+  const visit = (id: string) => {
+    for (const base of spec.models[id]!.stacks) visit(base);
+    if (!ordered.includes(id)) ordered.push(id);
+  };
+  for (const id of wanted ?? known) visit(id);
+  return ordered.map((id) => {
+    const { model, stacks } = spec.models[id]!;
+    const { hardware } = registry[model as keyof typeof registry];
+    return { id, model, hardware, stacks, timeoutSeconds };
+  });
+}
+
+function resolveAsOf(deps: Dependencies, spec: SystemSpec, request: OpenRequest): string {
+  if (request.asOf !== null) return request.asOf;
+  const end = deps.dataEnd(spec);
+  return end !== null && end < request.logicalDate ? end : request.logicalDate;
+}
+
+export const createOpen = (deps: Dependencies) => ({
+  /** Reads the system file, resolves the as-of date and stores both before anything else is read. */
+  async openRun(request: OpenRequest): Promise<RunPlan> {
+    const spec = await deps.systems.load(request.system);
+    const asOf = resolveAsOf(deps, spec, request);
+    const executionId = `${spec.name}_${asOf}_${request.runId.slice(0, 8)}`;
+    const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
+    const series = spec.sources.flatMap(({ source, kind, series: all }) => all.map((one) => ({ ...one, source, kind })));
+    return {
+      run: { system: spec.name, asOf, executionId, trigger: request.trigger, config },
+      series,
+      models: planModels(spec, request.models),
+      policy: spec.policy,
+    };
+  },
+
+  async listSystems(): Promise<string[]> {
+    return [...(await deps.systems.list())];
+  },
+
+  async loadRetrainPolicy({ system }: { system: string }): Promise<SystemSpec['monitor']['retrain']> {
+    return (await deps.systems.load(system)).monitor.retrain;
+  },
+});

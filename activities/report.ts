@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import type { Evaluation, Verdict } from '../contracts/evaluation.ts';
+import { StorageError } from '../contracts/failures.ts';
+import type { QualityReport } from '../contracts/quality.ts';
+import type { ReportPage, RunReport } from '../contracts/report.ts';
+import type { ModelManifest, ReportRequest } from '../contracts/runs.ts';
+import type { SystemSpec } from '../contracts/system.ts';
+import type { Lake } from '../storage/lake.ts';
+import { paths } from '../storage/paths.ts';
+import type { ChildEntry, Dependencies } from './dependencies.ts';
+import { regimeView } from './regimeView.ts';
+
+const latestOnly =
+  'Values are the latest known revision, dated by when they were first published (latest-only): an as-of read leaves out what was not published yet, but shows revised figures where the first ones differed.';
+const bundled = 'The data came from the snapshot bundled with Regimen, served in FRED’s wire format. Set FRED_API_KEY to read the live API.';
+
+function dataNotes(request: ReportRequest): string[] {
+  const modes = new Set(request.collected.map(({ mode }) => mode));
+  return [
+    ...(modes.has('snapshot') ? [bundled] : []),
+    ...(modes.has('fred-api') ? ['The data came from the FRED API.'] : []),
+    ...(modes.has('snapshot') || modes.has('fred-api') ? [latestOnly] : []),
+    ...(modes.has('file') ? ['Market bars came from a CSV file; a bar is known at its session’s close in New York.'] : []),
+  ];
+}
+
+/** Every artifact of the run, the files of all its models included. */
+async function artifactsOf(lake: Lake, request: ReportRequest): Promise<ArtifactRef[]> {
+  const { collected, data, gold, trained, evaluated, registered, run } = request;
+  const models = await Promise.all(
+    trained.map(async (model) => {
+      const manifest = await lake.readJson<ModelManifest>(model.manifest);
+      return [...Object.values(manifest.files), manifest.results, manifest.predictions, ...(manifest.states ? [manifest.states] : []), model.manifest];
+    }),
+  );
+  const silver = [...data.observations, ...data.bars];
+  const bronze = collected.map((one) => one.bronze).filter((ref) => ref !== null);
+  return [run.config, ...bronze, ...silver, data.report, gold.parquet, gold.arrow, gold.summary, ...models.flat(), evaluated.evaluation, registered.verdict];
+}
+
+async function compose(deps: Dependencies, request: ReportRequest): Promise<RunReport> {
+  const { lake } = deps;
+  const { run, evaluated, registered, data, collected, trained } = request;
+  const spec = await lake.readJson<SystemSpec>(run.config);
+  const challenger = trained.find(({ id }) => id === evaluated.challenger)!;
+  return {
+    system: run.system,
+    description: spec.description,
+    kind: spec.kind,
+    asOf: run.asOf,
+    executionId: run.executionId,
+    trigger: run.trigger,
+    reason: request.reason,
+    sourceModes: [...new Set(collected.map(({ mode }) => mode))],
+    dataNotes: dataNotes(request),
+    absentSeries: collected.filter(({ absent }) => absent !== null).map(({ id, absent }) => ({ id, why: absent ?? '' })),
+    stages: request.stages,
+    failed: request.failed,
+    quality: await lake.readJson<QualityReport>(data.report),
+    evaluation: await lake.readJson<Evaluation>(evaluated.evaluation),
+    verdict: await lake.readJson<Verdict>(registered.verdict),
+    regimes: spec.kind === 'regime' ? await regimeView(lake, challenger) : null,
+    artifacts: await artifactsOf(lake, request),
+    environment: deps.environment,
+    temporalUrl: deps.uiUrl,
+  };
+}
+
+/** Drawing charts keeps a processor busy for a second: a child process does it, so that no worker is blocked. */
+function render(entry: ChildEntry, page: string, out: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...entry.execArgv, entry.file, page, out], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2000)));
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new StorageError(`The report could not be rendered (exit ${code}): ${said.trim()}`))));
+  });
+}
+
+export const createReport = (deps: Dependencies) => ({
+  /** The run record and the report a person reads. Written last, from what the stages stored. */
+  async writeReport(request: ReportRequest): Promise<ArtifactRef> {
+    const { lake } = deps;
+    const { executionId, system, asOf } = request.run;
+    await lake.putJson(paths.runFile(executionId, 'environment.json'), deps.environment, 'environment');
+    const report = await compose(deps, request);
+    await lake.putJson(paths.runFile(executionId, 'report.json'), report, 'report');
+    const page: ReportPage = { title: `${system} as of ${asOf}`, runs: [report], drift: [], events: [] };
+    const scratch = await mkdtemp(join(tmpdir(), 'regimen-report-'));
+    try {
+      const [input, out] = [join(scratch, 'page.json'), join(scratch, 'report.html')];
+      await writeFile(input, JSON.stringify(page));
+      await render(deps.renderer, input, out);
+      Context.current().log.info('report written', { executionId });
+      return await lake.putFile(paths.runFile(executionId, 'report.html'), out, 'report');
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  },
+});

@@ -1,0 +1,118 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArtifactKind, ArtifactRef } from '../contracts/artifact.ts';
+import type { TrainJob, TrainerResult } from '../contracts/job.ts';
+import type { ModelManifest, TrainRequest, TrainedModel } from '../contracts/runs.ts';
+import type { SystemSpec } from '../contracts/system.ts';
+import { models as registry } from '../ml/models/registry.ts';
+import type { ModelDefinition } from '../ml/models/model.ts';
+import { memoKey, recall, remember } from '../storage/memo.ts';
+import { paths } from '../storage/paths.ts';
+import type { Dependencies } from './dependencies.ts';
+import { warnBroken } from './warnBroken.ts';
+import { superviseTrainer } from './trainer/supervise.ts';
+
+const kinds: Readonly<Record<string, ArtifactKind>> = {
+  'predictions.arrow': 'predictions',
+  'states.arrow': 'states',
+  'training_results.json': 'training-results',
+  'model_config.json': 'model-config',
+  'feature_columns.txt': 'feature-columns',
+};
+
+/** Raised when walk-forward training or its files change their numbers. */
+const trainerRevision = 1;
+
+function trainingKey(request: TrainRequest, spec: SystemSpec, definition: ModelDefinition): Promise<string> {
+  const { plan, gold, bases } = request;
+  return memoKey({
+    stage: 'train',
+    entry: plan.model,
+    revision: definition.revision,
+    parameters: { id: plan.id, spec: spec.models[plan.id], splits: spec.splits, features: gold.features, trainerRevision },
+    seed: spec.seed,
+    inputs: [gold.arrow.sha256, ...bases.map(({ predictions }) => predictions.sha256)],
+  });
+}
+
+async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemSpec, out: string): Promise<string> {
+  const { plan, gold, bases } = request;
+  const model = spec.models[plan.id]!;
+  const job: TrainJob = {
+    task: 'train',
+    id: plan.id,
+    spec: model,
+    features: model.features.length > 0 ? model.features : gold.features,
+    supervised: spec.target !== null,
+    splits: spec.splits,
+    bases: await Promise.all(bases.map(async ({ id, predictions }) => ({ id, predictions: await deps.lake.localFile(predictions) }))),
+    gold: await deps.lake.localFile(gold.arrow),
+    out,
+    seed: spec.seed,
+    threads: deps.threads,
+    engines: deps.engines,
+  };
+  await mkdir(out, { recursive: true });
+  const file = join(out, 'job.json');
+  await writeFile(file, JSON.stringify(job));
+  return file;
+}
+
+async function storeModel(deps: Dependencies, request: TrainRequest, key: string, out: string, result: TrainerResult): Promise<{ manifest: ModelManifest; ref: ArtifactRef }> {
+  const { run, plan, gold, bases } = request;
+  const stored: Record<string, ArtifactRef> = {};
+  for (const { name, rows } of result.files)
+    stored[name] = await deps.lake.putFile(paths.modelFile(run.executionId, plan.id, name), join(out, name), kinds[name] ?? 'model-file', rows);
+  const spec = await deps.lake.readJson<SystemSpec>(run.config);
+  const columns = spec.models[plan.id]!.features;
+  const manifest: ModelManifest = {
+    id: plan.id,
+    system: run.system,
+    asOf: run.asOf,
+    model: plan.model,
+    revision: registry[plan.model as keyof typeof registry].revision,
+    memoKey: key,
+    engine: result.engine,
+    device: result.device,
+    features: plan.stacks.length > 0 ? plan.stacks : columns.length > 0 ? columns : gold.features,
+    stacks: plan.stacks,
+    gold: gold.arrow,
+    files: Object.fromEntries(result.modelFiles.map((name) => [name, stored[name]!])),
+    predictions: stored['predictions.arrow']!,
+    states: stored['states.arrow'] ?? null,
+    results: stored['training_results.json']!,
+    bases: bases.map((base) => base.manifest),
+  };
+  return { manifest, ref: await deps.lake.putJson(paths.modelFile(run.executionId, plan.id, 'manifest.json'), manifest, 'manifest') };
+}
+
+export const createTrain = (deps: Dependencies) => ({
+  /** Gold → model, in a child process. What is already proven done is not done again; a retry goes on from the child's checkpoints. */
+  async trainModel(request: TrainRequest): Promise<TrainedModel> {
+    const { run, plan } = request;
+    const startedAt = deps.now();
+    const spec = await deps.lake.readJson<SystemSpec>(run.config);
+    const definition: ModelDefinition = registry[plan.model as keyof typeof registry];
+    const key = await trainingKey(request, spec, definition);
+    const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken);
+    if (known) return { ...known, reused: true };
+    const out = join(deps.workDir, key);
+    const result = await superviseTrainer(deps, await writeJob(deps, request, spec, out));
+    const { manifest, ref } = await storeModel(deps, request, key, out, result);
+    const trained: TrainedModel = {
+      id: plan.id,
+      model: plan.model,
+      manifest: ref,
+      predictions: manifest.predictions,
+      states: manifest.states,
+      outOfTimeRows: result.outOfTimeRows,
+      engine: result.engine,
+      device: result.device,
+      seconds: (deps.now() - startedAt) / 1000,
+      reused: false,
+    };
+    await remember(deps.lake, 'train', key, trained);
+    await rm(out, { recursive: true, force: true });
+    return trained;
+  },
+});

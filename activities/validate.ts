@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import { endOfDay } from '../contracts/dates.ts';
+import { DataQualityError } from '../contracts/failures.ts';
+import type { Bar, Observation } from '../contracts/observation.ts';
+import type { CollectedSeries, RunContext, ValidatedData } from '../contracts/runs.ts';
+import type { SystemSpec } from '../contracts/system.ts';
+import { checks } from '../ml/quality/registry.ts';
+import { checkData, qualitySentence } from '../ml/quality/runChecks.ts';
+import type { Lake } from '../storage/lake.ts';
+import { memoKey, recall, remember } from '../storage/memo.ts';
+import { barsToParquet, observationsToParquet } from '../storage/parquet.ts';
+import { paths } from '../storage/paths.ts';
+import type { Dependencies } from './dependencies.ts';
+import { warnBroken } from './warnBroken.ts';
+import { sourceNamed } from './sourceNamed.ts';
+
+interface Silver {
+  readonly observations: readonly Observation[];
+  readonly bars: readonly Bar[];
+}
+
+/** Rows of all bronze replies that were known at the end of the as-of day, in a fixed order. */
+async function readBronze(lake: Lake, collected: readonly CollectedSeries[], asOf: string): Promise<Silver> {
+  const known = endOfDay(asOf);
+  const observations: Observation[] = [];
+  const bars: Bar[] = [];
+  for (const { id, source: name, bronze } of [...collected].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    if (!bronze) continue;
+    const source = sourceNamed(name);
+    const bytes = await lake.read(bronze);
+    if (source.kind === 'observations') observations.push(...source.parse(id, bytes).filter((row) => row.releaseTime <= known));
+    else bars.push(...source.parse(id, bytes).filter((row) => row.releaseTime <= known));
+  }
+  return { observations, bars };
+}
+
+/** One Parquet file a series, named by its content: the same rows are stored once, whichever run reads them. */
+async function storeSilver(lake: Lake, collected: readonly CollectedSeries[], silver: Silver): Promise<Pick<ValidatedData, 'observations' | 'bars'>> {
+  const scratch = await mkdtemp(join(tmpdir(), 'regimen-silver-'));
+  const stored = { observations: [] as ArtifactRef[], bars: [] as ArtifactRef[] };
+  try {
+    for (const { id, source } of [...collected].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      const path = join(scratch, `${stored.observations.length + stored.bars.length}.parquet`);
+      const observations = silver.observations.filter(({ series }) => series === id);
+      const bars = silver.bars.filter(({ series }) => series === id);
+      const kind = observations.length > 0 ? 'observations' : 'bars';
+      if (observations.length + bars.length === 0) continue;
+      await (kind === 'observations' ? observationsToParquet(path, observations) : barsToParquet(path, bars));
+      const hash = createHash('sha256').update(await readFile(path)).digest('hex');
+      stored[kind].push(await lake.putFile(paths.silver(source, id, hash.slice(0, 16)), path, kind, observations.length + bars.length));
+    }
+    return stored;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+export const createValidate = (deps: Dependencies) => ({
+  /** Bronze → silver. A hopeless input throws one DataQualityError with every failed check and writes nothing downstream. */
+  async validateData({ run, collected }: { run: RunContext; collected: readonly CollectedSeries[] }): Promise<ValidatedData> {
+    const { lake } = deps;
+    const spec = await lake.readJson<SystemSpec>(run.config);
+    const inputs = collected.map(({ id, bronze, absent }) => bronze?.sha256 ?? `${id} absent: ${absent ?? ''}`);
+    const key = await memoKey({
+      stage: 'validate',
+      entry: Object.keys(checks).join(','),
+      revision: 1,
+      parameters: { validation: spec.validation, sources: spec.sources, asOf: run.asOf, revisions: spec.sources.map(({ source }) => sourceNamed(source).revision) },
+      seed: 0,
+      inputs,
+    });
+    const known = await recall<ValidatedData>(lake, 'validate', key, warnBroken);
+    if (known) return { ...known, reused: true };
+    const silver = await readBronze(lake, collected, run.asOf);
+    const report = checkData({
+      spec,
+      asOf: run.asOf,
+      ...silver,
+      absent: collected.filter(({ bronze }) => bronze === null).map(({ id, absent }) => ({ id, why: absent ?? '' })),
+      sourceOf: Object.fromEntries(collected.map(({ id, source }) => [id, source])),
+    });
+    if (!report.passed) throw new DataQualityError(qualitySentence(report));
+    const stored = await lake.putJson(paths.runFile(run.executionId, 'quality.json'), report, 'quality-report');
+    const warnings = report.findings.filter(({ status }) => status === 'warned').length;
+    const data: ValidatedData = { ...(await storeSilver(lake, collected, silver)), report: stored, warnings, reused: false };
+    await remember(lake, 'validate', key, data);
+    return data;
+  },
+});

@@ -1,0 +1,61 @@
+import { isDate } from './dates.ts';
+import { InputError } from './failures.ts';
+import { triggers, type Trigger } from './names.ts';
+import { nearest } from './nearest.ts';
+import type { MonitorInput, NightlyInput, PipelineInput } from './runs.ts';
+
+/**
+ * Checks of what a person or a schedule hands to a workflow. Nothing, null and {} are fine; an unknown key or a
+ * wrong type is refused with a sentence. Hand-written: a schema library would weigh on the workflow bundle.
+ */
+type Check = (value: unknown) => string | null;
+
+const words: Check = (value) => (typeof value === 'string' && value.length > 0 ? null : 'a non-empty string');
+const date: Check = (value) => (typeof value === 'string' && isDate(value) ? null : 'a date as YYYY-MM-DD');
+const list: Check = (value) =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && item.length > 0)
+    ? null
+    : 'a list of names';
+const trigger: Check = (value) =>
+  triggers.includes(value as Trigger) ? null : `one of ${triggers.map((name) => `"${name}"`).join(', ')}`;
+const object: Check = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'an object';
+
+const shapes = {
+  pipeline: { system: words, asOf: date, trigger, reason: words, models: list },
+  monitor: { system: words, asOf: date, trigger },
+  nightly: { systems: list, asOf: date },
+  retrain: { system: words, policy: object, state: object },
+  train: { run: object, plan: object, gold: object, bases: (value: unknown) => (Array.isArray(value) ? null : 'a list') },
+} as const satisfies Record<string, Record<string, Check>>;
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function check(workflow: keyof typeof shapes, raw: unknown): Record<string, unknown> {
+  if (raw === undefined || raw === null) return {};
+  const shape: Record<string, Check> = shapes[workflow];
+  const known = Object.keys(shape);
+  const example = workflow === 'nightly' ? '{"systems":["macro-cycle"]}' : '{"system":"macro-cycle"}';
+  if (object(raw)) throw new InputError(`${workflow} takes one object such as ${example}, or nothing; got ${show(raw)}.`);
+  const problems = Object.entries(raw as Record<string, unknown>).flatMap(([key, value]) => {
+    const expected = shape[key];
+    if (!expected) {
+      const near = nearest(key, known);
+      return [`unknown key "${key}"${near ? ` (did you mean "${near}"?)` : ''}; known keys are ${known.join(', ')}`];
+    }
+    if (value === undefined || value === null) return [];
+    const wanted = expected(value);
+    return wanted ? [`${key} must be ${wanted}, got ${show(value)}`] : [];
+  });
+  if (problems.length > 0) throw new InputError(`Input of ${workflow}: ${problems.join('; ')}.`);
+  return Object.fromEntries(Object.entries(raw as Record<string, unknown>).filter(([, value]) => value !== null));
+}
+
+export const checkPipelineInput = (raw: unknown): PipelineInput => check('pipeline', raw) as PipelineInput;
+export const checkMonitorInput = (raw: unknown): MonitorInput => check('monitor', raw) as MonitorInput;
+export const checkNightlyInput = (raw: unknown): NightlyInput => check('nightly', raw) as NightlyInput;
+export const checkRetrainInput = (raw: unknown): Record<string, unknown> => check('retrain', raw);
+export const checkTrainInput = (raw: unknown): Record<string, unknown> => check('train', raw);

@@ -1,0 +1,39 @@
+import { defineMetric, known, unknown, type RegimeSample } from './metric.ts';
+
+/** AIC = −2 ln L + 2p and BIC = −2 ln L + p ln n for p free parameters and n rows. Akaike (1974); Schwarz (1978). */
+export function informationCriteria(
+  logLikelihood: number,
+  parameters: number,
+  rows: number,
+): { readonly aic: number; readonly bic: number } {
+  return { aic: -2 * logLikelihood + 2 * parameters, bic: -2 * logLikelihood + parameters * Math.log(rows) };
+}
+
+/**
+ * Free parameters of a Gaussian HMM with k states and d features: means kd, covariances kd(d+1)/2 (full) or kd (diagonal),
+ * transitions k(k−1), start k−1.
+ */
+export function hmmParameterCount(states: number, features: number, covariance: 'full' | 'diagonal'): number {
+  const spread = covariance === 'full' ? (features * (features + 1)) / 2 : features;
+  return states * (features + spread) + states * (states - 1) + states - 1;
+}
+
+const missing = (name: string) => unknown(`${name} needs the training results of the final fit, got none`);
+
+export const aic = defineMetric<RegimeSample>({
+  name: 'aic',
+  purpose: 'Akaike’s criterion of the final fit.',
+  cite: 'Akaike (1974), IEEE Transactions on Automatic Control 19.',
+  better: 'lower',
+  range: [-Infinity, Infinity],
+  compute: ({ fit }) => (fit ? known(fit.aic) : missing('AIC')),
+});
+
+export const bic = defineMetric<RegimeSample>({
+  name: 'bic',
+  purpose: 'Schwarz’s criterion of the final fit.',
+  cite: 'Schwarz (1978), Annals of Statistics 6.',
+  better: 'lower',
+  range: [-Infinity, Infinity],
+  compute: ({ fit }) => (fit ? known(fit.bic) : missing('BIC')),
+});

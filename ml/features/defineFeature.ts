@@ -1,0 +1,96 @@
+import { ConfigError, NumericsError } from '../../contracts/failures.ts';
+import { suggestion } from '../../contracts/nearest.ts';
+import type { Parameters } from '../../contracts/system.ts';
+
+export interface FeatureParameter {
+  readonly default: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly integer?: boolean;
+  readonly meaning: string;
+}
+
+interface FeatureFacts {
+  readonly name: string;
+  /** Raised when the numbers this entry produces change. */
+  readonly revision: number;
+  readonly purpose: string;
+  readonly cite: string;
+  readonly unit: string;
+  /** Roles of the input columns, in order. */
+  readonly inputs: readonly string[];
+  /**
+   * What a missing input does. `window`: the rows whose look-back touches it are missing. `onward`: rows before the
+   * first value are skipped, and a gap after it makes every later row missing, because the recursion has lost its state.
+   */
+  readonly missing: 'window' | 'onward';
+}
+
+export interface FeatureDefinition extends FeatureFacts {
+  readonly parameters: Readonly<Record<string, FeatureParameter>>;
+  /** Rows before a row that it is computed from, and so the number of missing rows at the start. */
+  lookback(parameters: Parameters): number;
+  /** Columns of one length in the order of `inputs` → a column of that length; NaN where there is no value. */
+  compute(inputs: readonly Float64Array[], parameters: Parameters): Float64Array;
+}
+
+interface FeatureSource<P extends string> extends FeatureFacts {
+  readonly parameters: Readonly<Record<P, FeatureParameter>>;
+  readonly check?: (parameters: Readonly<Record<P, number>>) => string | null;
+  lookback(parameters: Readonly<Record<P, number>>): number;
+  compute(inputs: readonly Float64Array[], parameters: Readonly<Record<P, number>>): Float64Array;
+}
+
+/** Wraps a feature so that parameters are checked and defaults filled in, and inputs have the right count and length. */
+export function defineFeature<P extends string>(source: FeatureSource<P>): FeatureDefinition {
+  const resolve = (given: Parameters): Record<P, number> => {
+    const resolved = resolveParameters(source.name, source.parameters, given);
+    const problem = source.check?.(resolved) ?? null;
+    if (problem !== null) throw new ConfigError(`Feature ${source.name}: ${problem}`);
+    return resolved;
+  };
+  return {
+    ...source,
+    lookback: (given) => source.lookback(resolve(given)),
+    compute(inputs, given) {
+      const parameters = resolve(given);
+      if (inputs.length !== source.inputs.length) {
+        throw new ConfigError(
+          `Feature ${source.name} takes ${source.inputs.length} inputs (${source.inputs.join(', ')}), got ${inputs.length}.`,
+        );
+      }
+      const rows = inputs[0]!.length;
+      const odd = inputs.find((column) => column.length !== rows);
+      if (odd)
+        throw new NumericsError(`Feature ${source.name} needs inputs of one length, got ${rows} and ${odd.length}.`);
+      return source.compute(inputs, parameters);
+    },
+  };
+}
+
+function resolveParameters<P extends string>(
+  feature: string,
+  known: Readonly<Record<P, FeatureParameter>>,
+  given: Parameters,
+): Record<P, number> {
+  const names = Object.keys(known) as P[];
+  const unknown = Object.keys(given).find((name) => !(names as string[]).includes(name));
+  if (unknown !== undefined) {
+    const list = names.length > 0 ? `known ones are ${names.join(', ')}` : 'it has none';
+    throw new ConfigError(`Feature ${feature} has no parameter ${unknown}: ${list}.${suggestion(unknown, names)}`);
+  }
+  const resolved = {} as Record<P, number>;
+  for (const name of names) {
+    const { default: fallback, minimum = -Infinity, maximum = Infinity, integer = false } = known[name];
+    const value = given[name] ?? fallback;
+    const fits = typeof value === 'number' && Number.isFinite(value) && value >= minimum && value <= maximum;
+    if (!fits || (integer && !Number.isInteger(value))) {
+      const kind = integer ? 'a whole number' : 'a number';
+      throw new ConfigError(
+        `Feature ${feature}: ${name} must be ${kind} from ${minimum} to ${maximum}, got ${JSON.stringify(value)}.`,
+      );
+    }
+    resolved[name] = value;
+  }
+  return resolved;
+}

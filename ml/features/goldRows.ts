@@ -1,0 +1,6 @@
+/** Rows of a gold table before incomplete ones are dropped. */
+export interface GoldRows {
+  readonly time: Float64Array;
+  readonly known: Float64Array;
+  readonly values: Readonly<Record<string, Float64Array>>;
+}

@@ -1,0 +1,10 @@
+import { metrics } from './evaluation/registry.ts';
+import { features } from './features/registry.ts';
+import { models } from './models/registry.ts';
+
+/** Names that a system file may use, for its checks. */
+export const knownNames = {
+  models: Object.keys(models),
+  features: Object.keys(features),
+  metrics: Object.keys(metrics),
+} as const;

@@ -1,0 +1,106 @@
+import { DataQualityError, InputError } from '../../contracts/failures.ts';
+import type { Matrix } from '../../contracts/frame.ts';
+import { checkColumns, checkMatrix } from './checkMatrix.ts';
+import type { FitContext, FittedModel, ModelDefinition, TrainingData } from './model.ts';
+import { resolveParameters, type ParameterDefinitions, type Resolved } from './resolveParameters.ts';
+
+/** A fitted model that also says which columns it was fitted on, in order, so that later input can be checked. */
+export interface FittedDraft extends FittedModel {
+  readonly features: readonly string[];
+}
+
+/** What the author of a model writes: parameters arrive resolved and typed, input arrives checked. */
+export type ModelDraft<D extends ParameterDefinitions> = Omit<ModelDefinition, 'parameters' | 'fit' | 'restore'> & {
+  readonly parameters: D;
+  fit(data: TrainingData, parameters: Resolved<D>, context: FitContext): Promise<FittedDraft>;
+  restore(
+    files: Readonly<Record<string, Uint8Array>>,
+    context: Pick<FitContext, 'engines' | 'threads'>,
+  ): Promise<FittedDraft>;
+};
+
+/**
+ * Turns a draft into the uniform definition the registry holds: refuses unknown or out-of-range parameters, and empty,
+ * mis-sized or non-finite input (NaN only where the draft says `missing: 'refused'`), before and after the fit.
+ */
+export function defineModel<const D extends ParameterDefinitions>(draft: ModelDraft<D>): ModelDefinition {
+  return {
+    ...draft,
+    async fit(data, given, context) {
+      const parameters = resolveParameters(draft.name, draft.parameters, given);
+      checkTraining(draft, data);
+      return guarded(draft, await draft.fit(data, parameters, context));
+    },
+    async restore(files, context) {
+      return guarded(draft, await draft.restore(files, context));
+    },
+  };
+}
+
+type Needs = Pick<ModelDefinition, 'name' | 'family' | 'needs'>;
+
+function guarded({ name, needs }: Needs, { features, ...fitted }: FittedDraft): FittedModel {
+  const check = (what: string, x: Matrix): void => {
+    checkColumns(`${name} ${what}`, x, features);
+    checkMatrix(`${name} ${what}`, x, needs.missing);
+  };
+  return {
+    ...fitted,
+    predict(x, history) {
+      check('predict', x);
+      if (history === undefined) return fitted.predict(x);
+      checkColumns(`${name} history`, history, features);
+      if (history.rows > 0) checkMatrix(`${name} history`, history, needs.missing);
+      return history.rows > 0 ? fitted.predict(x, history) : fitted.predict(x);
+    },
+    ...(fitted.explain && {
+      explain(x: Matrix) {
+        check('explain', x);
+        return fitted.explain!(x);
+      },
+    }),
+  };
+}
+
+function checkTraining({ name, family, needs }: Needs, { time, x, target }: TrainingData): void {
+  checkMatrix(`${name} fit`, x, needs.missing);
+  if (time.length !== x.rows) {
+    throw new InputError(`${name} fit expected ${x.rows} times, one per row, got ${time.length}; align them.`);
+  }
+  if (new Set(x.columns).size !== x.columns.length) {
+    throw new InputError(
+      `${name} fit expected ${x.columns.length} distinct columns, got ${x.columns.join(', ')}; rename them.`,
+    );
+  }
+  if (family === 'regime') {
+    const back = time.findIndex((moment, i) => i > 0 && !(moment > time[i - 1]!));
+    if (back > 0) {
+      const pair = `${time[back]!} after ${time[back - 1]!}`;
+      throw new InputError(`${name} fit expected ascending times, got ${pair} at row ${back}; sort the rows.`);
+    }
+  } else checkTarget(name, family, x.rows, target);
+  if (x.rows < needs.minimumRows) {
+    throw new DataQualityError(`${name} needs at least ${needs.minimumRows} rows, got ${x.rows}; start earlier.`);
+  }
+}
+
+function checkTarget(name: string, family: 'classifier' | 'regressor', rows: number, target: Float64Array): void {
+  if (target.length !== rows) {
+    throw new InputError(`${name} fit expected ${rows} targets, one per row, got ${target.length}; align them.`);
+  }
+  const wrong = target.findIndex((value) =>
+    family === 'classifier' ? value !== 0 && value !== 1 : !Number.isFinite(value),
+  );
+  if (wrong >= 0) {
+    const wanted = family === 'classifier' ? '0 or 1' : 'a finite number';
+    throw new InputError(
+      `${name} fit expected ${wanted} as target, got ${target[wrong]!} at row ${wrong}; drop such rows.`,
+    );
+  }
+  if (family === 'regressor') return;
+  const ones = target.reduce((sum, value) => sum + value, 0);
+  if (ones > 0 && ones < rows) return;
+  throw new DataQualityError(
+    `${name} needs rows of both classes, got ${rows - ones} zeros and ${ones} ones; widen the window.`,
+  );
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+
+/** Versions that set-up installs; a new one is a new row here and in `scripts/setup/wheels.mjs`. */
+export const engineVersions = { lightgbm: '4.7.0', xgboost: '3.4.1' } as const;
+export type EngineName = keyof typeof engineVersions;
+
+const libraries: Readonly<Record<EngineName, Readonly<Record<string, string>>>> = {
+  lightgbm: {
+    linux: 'lightgbm/lib/lib_lightgbm.so',
+    darwin: 'lightgbm/lib/lib_lightgbm.dylib',
+    win32: 'lightgbm/lib/lib_lightgbm.dll',
+  },
+  xgboost: {
+    linux: 'xgboost/lib/libxgboost.so',
+    darwin: 'xgboost/lib/libxgboost.dylib',
+    win32: 'xgboost/lib/xgboost.dll',
+  },
+};
+
+/** Where set-up puts the native libraries under `home`; a reader of the file says when it is not there. */
+export function enginePaths(home: string, platform: string = process.platform): Readonly<Record<EngineName, string>> {
+  const path = (name: EngineName): string =>
+    join(home, 'engines', name, engineVersions[name], libraries[name][platform] ?? libraries[name].linux!);
+  return { lightgbm: path('lightgbm'), xgboost: path('xgboost') };
+}

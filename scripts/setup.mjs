@@ -1,0 +1,53 @@
+// Puts everything in place that `npm start` and `npm test` need. Runs before `npm install`: Node's own modules only.
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installDependencies } from './setup/dependencies.mjs';
+import { installEngine } from './setup/engines.mjs';
+import { findOpenMp } from './setup/openmp.mjs';
+import { createScreen } from './setup/screen.mjs';
+import { StepError } from './setup/stepError.mjs';
+import { findTemporal } from './setup/temporalServer.mjs';
+import { atLeast } from './setup/temporalVersion.mjs';
+import { engines } from './setup/wheels.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const home = resolve(process.env.REGIMEN_HOME || join(homedir(), '.cache', 'regimen'));
+const asJson = process.argv.includes('--json');
+const screen = createScreen({ stream: asJson ? process.stderr : process.stdout });
+
+function checkNode() {
+  const version = process.versions.node;
+  if (atLeast(version, '20.19') && !atLeast(version, '23')) return { summary: version };
+  throw new StepError(
+    `Node is ${version}, expected >=20.19 <23.`,
+    'Install Node 22 (LTS), for instance with nvm: nvm install 22',
+  );
+}
+
+async function setUp() {
+  const began = performance.now();
+  await screen.step('Node', () => checkNode());
+  await screen.step('npm dependencies', (show) => installDependencies({ root, ...show }));
+  await screen.step('OpenMP', () => findOpenMp());
+  const libraries = {};
+  for (const engine of engines) {
+    const { library } = await screen.step(`${engine.title} ${engine.version}`, (show) =>
+      installEngine({ home, engine, ...show }),
+    );
+    libraries[engine.name] = library;
+  }
+  const temporal = await screen.step('Temporal server', (show) => findTemporal({ home, root, ...show }));
+  return { home, engines: libraries, temporal, seconds: Number(((performance.now() - began) / 1000).toFixed(3)) };
+}
+
+const header = `Set-up (cache: ${home})\n`;
+(asJson ? process.stderr : process.stdout).write(header);
+try {
+  const summary = await setUp();
+  if (asJson) process.stdout.write(`${JSON.stringify({ ok: true, ...summary, steps: screen.steps }, null, 2)}\n`);
+} catch (error) {
+  if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, home, steps: screen.steps }, null, 2)}\n`);
+  if (!(error instanceof StepError)) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,16 @@
+// Mocha's spec reporter, and a file with the counts.
+const { writeFileSync } = require('node:fs');
+const { reporters, Runner } = require('mocha');
+
+class CountingReporter extends reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    const { output } = options.reporterOptions;
+    runner.once(Runner.constants.EVENT_RUN_END, () => {
+      const { passes, failures, pending } = this.stats;
+      writeFileSync(output, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+    });
+  }
+}
+
+module.exports = CountingReporter;

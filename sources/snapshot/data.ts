@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import type { Frequency } from '../../contracts/observation.ts';
+import { bundledCells } from './bundledCells.ts';
+
+/** Folder with the bundled `SP500.csv`, as the `csv` source's `dataDir` takes it. */
+export const bundledMarketData = fileURLToPath(new URL('./data/market', import.meta.url));
+
+export interface SnapshotSeries {
+  readonly id: string;
+  readonly title: string;
+  readonly units: string;
+  readonly adjustment: string;
+  readonly frequency: Extract<Frequency, 'monthly' | 'quarterly' | 'annual'>;
+  /** Ascending by date; values are the digits of the file. */
+  readonly rows: readonly { readonly date: string; readonly value: string }[];
+}
+
+const frequencies = { M: 'monthly', Q: 'quarterly', A: 'annual' } as const;
+
+let series: ReadonlyMap<string, SnapshotSeries> | undefined;
+
+/** The bundled FRED series by id; read once. */
+export function snapshotSeries(): ReadonlyMap<string, SnapshotSeries> {
+  series ??= readSeries();
+  return series;
+}
+
+function readSeries(): ReadonlyMap<string, SnapshotSeries> {
+  const rows = new Map<string, { date: string; value: string }[]>();
+  for (const [id, date, value] of bundledCells('observations.csv')) {
+    const list = rows.get(id!) ?? [];
+    list.push({ date: date!, value: value! });
+    rows.set(id!, list);
+  }
+  const entries = bundledCells('series.csv').map(([id, title, frequency]): [string, SnapshotSeries] => {
+    const parts = title!.split(', ');
+    const adjustment = parts.pop() ?? '';
+    const units = parts.pop() ?? '';
+    return [
+      id!,
+      {
+        id: id!,
+        title: parts.join(', '),
+        units,
+        adjustment,
+        frequency: frequencies[frequency as keyof typeof frequencies],
+        rows: rows.get(id!) ?? [],
+      },
+    ];
+  });
+  return new Map(entries);
+}

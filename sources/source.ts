@@ -1,0 +1,91 @@
+import type { Bar, Frequency, Observation } from '../contracts/observation.ts';
+import type { SourceMode } from '../contracts/runs.ts';
+
+/** The part of `fetch` that sources use; `globalThis.fetch` fits. */
+export type HttpFetch = (
+  url: string,
+  init: { readonly signal: AbortSignal; readonly headers: Readonly<Record<string, string>> },
+) => Promise<HttpReply>;
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+export interface Clock {
+  /** Milliseconds of a clock that only moves forward. */
+  now(): number;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface FredAccess {
+  /** Where `/series` hangs, e.g. `https://api.stlouisfed.org/fred`. */
+  readonly url: string;
+  /** Needed for the real API; the snapshot takes any. */
+  readonly apiKey?: string;
+  readonly mode: SourceMode;
+  /** Rows per request, 1–100,000. */
+  readonly pageSize?: number;
+}
+
+/** What the outside gives to a source. Sources read no environment and keep no settings of their own. */
+export interface SourceContext {
+  readonly http: HttpFetch;
+  readonly fred: FredAccess;
+  /** Folder with the user's own `<series>.csv` files. */
+  readonly dataDir: string;
+  readonly signal: AbortSignal;
+  /** Time limit of one request; 30 s when not given. */
+  readonly timeoutMs?: number;
+  /** The process's own clock when not given. */
+  readonly clock?: Clock;
+  readonly onProgress: (note: string) => void;
+}
+
+export interface SeriesRequest {
+  readonly series: string;
+  /** What the system file says; a source that knows better refuses. */
+  readonly frequency: Frequency;
+}
+
+/** Bytes for bronze: what came, with secrets removed, and the same for the same data whenever it is fetched. */
+export interface RawReply {
+  readonly bytes: Uint8Array;
+  readonly extension: 'json' | 'csv';
+}
+
+export interface FetchedSeries {
+  readonly raw: RawReply;
+  readonly mode: SourceMode | 'file';
+  /** Rows that `parse` gives for these bytes. */
+  readonly rows: number;
+}
+
+interface SourceBase {
+  readonly name: string;
+  /** Raised when `parse` gives other rows for the same bytes. */
+  readonly revision: number;
+  readonly purpose: string;
+  readonly cite: string;
+  fetch(request: SeriesRequest, context: SourceContext): Promise<FetchedSeries>;
+}
+
+export interface ObservationSource extends SourceBase {
+  readonly kind: 'observations';
+  /** Rows of bronze bytes, ascending by `obsDate`. Pure: silver can be rebuilt from bronze at any time. */
+  parse(series: string, bytes: Uint8Array): readonly Observation[];
+}
+
+export interface BarSource extends SourceBase {
+  readonly kind: 'bars';
+  /** Rows of bronze bytes, ascending by `sessionDate`. Pure: silver can be rebuilt from bronze at any time. */
+  parse(series: string, bytes: Uint8Array): readonly Bar[];
+}
+
+export type Source = ObservationSource | BarSource;
+
+/** Declares a source; the conformance suite checks what the type cannot say. */
+export function defineSource<T extends Source>(source: T): T {
+  return Object.freeze(source);
+}

@@ -1,0 +1,157 @@
+import { constants } from 'node:fs';
+import { copyFile, link, open, readdir, readFile, rename, stat, type FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ConflictError, InputError } from '../contracts/failures.ts';
+import { makeFolder, throughWorkingFile, workingPrefix, writeFully } from './atomicFile.ts';
+import { errorCode, fileFailure } from './fileFailure.ts';
+import { lockAges, withFileLock, type LockAges } from './fileLock.ts';
+import { checkKey, type ObjectStore } from './objectStore.ts';
+import { sha256, sha256OfFile } from './sha256.ts';
+
+/** A store in a folder. Files appear whole or not at all, and survive a power cut once a call has returned. */
+export function createFileStore(root: string, ages: LockAges = lockAges): ObjectStore {
+  const folder = resolve(root);
+  const pathOf = (key: string): string => {
+    checkKey(key);
+    return join(folder, key);
+  };
+  // Async, so that a refused key is a rejection like any other failure.
+  const at = async <T>(key: string, work: (path: string) => Promise<T>): Promise<T> => work(pathOf(key));
+  return {
+    uri: pathToFileURL(folder).href,
+    localPath: pathOf,
+    putIfAbsent: async (key, bytes) => {
+      const found = { sha256: await sha256(bytes), bytes: bytes.byteLength };
+      return place(key, pathOf(key), found, (handle) => writeFully(handle, bytes));
+    },
+    putFileIfAbsent: async (key, source) => {
+      const found = await sha256OfFile(source);
+      return place(key, pathOf(key), found, (_, working) => copyFile(source, working, constants.COPYFILE_FICLONE));
+    },
+    get: (key) => at(key, (path) => orNull(path, () => readFile(path))),
+    getRange: (key, from, to) => at(key, (path) => orNull(path, () => readRange(path, from, to))),
+    head: (key) => at(key, (path) => orNull(path, headOf)),
+    list: (prefix) => listKeys(folder, prefix),
+    compareAndSwap: (key, expected, next) => at(key, (path) => swap(path, expected, next, ages)),
+  };
+}
+
+interface Content {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+async function place(
+  key: string,
+  path: string,
+  content: Content,
+  fill: (handle: FileHandle, working: string) => Promise<void>,
+): Promise<'created' | 'same'> {
+  try {
+    if (await alreadyThere(key, path, content)) return 'same';
+    return await throughWorkingFile(path, fill, async (working) => {
+      try {
+        // link fails when the name is taken, where rename would replace: of many writers one creates.
+        await link(working, path);
+        return 'created';
+      } catch (error) {
+        if (errorCode(error) === 'EEXIST' && (await alreadyThere(key, path, content))) return 'same';
+        throw error;
+      }
+    });
+  } catch (error) {
+    throw fileFailure(error, 'write', path);
+  }
+}
+
+async function alreadyThere(key: string, path: string, content: Content): Promise<boolean> {
+  const present = await orNull(path, () => sha256OfFile(path));
+  if (present === null) return false;
+  if (present.sha256 === content.sha256) return true;
+  throw new ConflictError(
+    `Expected nothing or the bytes with sha256 ${content.sha256} (${content.bytes} bytes) under '${key}', but it holds ${present.sha256} (${present.bytes} bytes); stored bytes never change: if they are damaged, move ${path} away and run again.`,
+  );
+}
+
+async function orNull<T>(path: string, read: (path: string) => Promise<T | null>): Promise<T | null> {
+  try {
+    return await read(path);
+  } catch (error) {
+    const code = errorCode(error) ?? (error instanceof Error ? errorCode(error.cause) : null);
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return null;
+    throw fileFailure(error, 'read', path);
+  }
+}
+
+async function headOf(path: string): Promise<{ readonly bytes: number } | null> {
+  const found = await stat(path);
+  return found.isFile() ? { bytes: found.size } : null;
+}
+
+async function readRange(path: string, from: number, to: number): Promise<Uint8Array> {
+  if (!(Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && from <= to)) {
+    throw new InputError(`Expected a byte range 0 <= from <= to of ${path}, got from ${from} to ${to}.`);
+  }
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function swap(path: string, expected: string | null, next: Uint8Array, ages: LockAges): Promise<boolean> {
+  const lock = join(dirname(path), `${workingPrefix}lock-${await sha256(Buffer.from(path))}`);
+  try {
+    await makeFolder(dirname(path));
+    return await withFileLock(
+      lock,
+      async (stillHeld) => {
+        const present = await orNull(path, (where) => readFile(where));
+        if ((present === null ? null : await sha256(present)) !== expected) return false;
+        return throughWorkingFile(
+          path,
+          (handle) => writeFully(handle, next),
+          async (working) => {
+            if (!(await stillHeld())) return false;
+            await rename(working, path);
+            return true;
+          },
+        );
+      },
+      ages,
+    );
+  } catch (error) {
+    throw fileFailure(error, 'replace', path);
+  }
+}
+
+async function* listKeys(folder: string, prefix: string): AsyncGenerator<string> {
+  const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  if (start !== '') checkKey(start.slice(0, -1));
+  yield* walk(folder, start, prefix);
+}
+
+/** Folders sort as their name with `/`, which gives the order of whole keys. */
+async function* walk(folder: string, at: string, prefix: string): AsyncGenerator<string> {
+  const entries = await orNull(join(folder, at), (path) => readdir(path, { withFileTypes: true }));
+  const names = (entries ?? [])
+    .filter(({ name }) => !name.startsWith(workingPrefix))
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  for (const name of names) {
+    const key = at + name;
+    if (name.endsWith('/')) {
+      if (key.startsWith(prefix)) yield* walk(folder, key, prefix);
+    } else if (key.startsWith(prefix)) yield key;
+  }
+}

@@ -1,0 +1,59 @@
+import { InputError } from '../contracts/failures.ts';
+import { workingPrefix } from './atomicFile.ts';
+
+/**
+ * Where the lake's bytes are. Keys are `/`-separated paths below `uri`. What is written with `put…` never changes; only
+ * `compareAndSwap` replaces, and serves the few small documents that move (aliases, histories, memo entries).
+ */
+export interface ObjectStore {
+  readonly uri: string;
+  /** Other bytes under the key are a ConflictError that names both hashes. */
+  putIfAbsent(key: string, bytes: Uint8Array): Promise<'created' | 'same'>;
+  /** As `putIfAbsent`, with the bytes of a local file; they are streamed. */
+  putFileIfAbsent(key: string, path: string): Promise<'created' | 'same'>;
+  /** null when there is nothing under the key. */
+  get(key: string): Promise<Uint8Array | null>;
+  /** Bytes `from` up to, not including, `to`; cut at the object's end. null when there is nothing under the key. */
+  getRange(key: string, from: number, to: number): Promise<Uint8Array | null>;
+  head(key: string): Promise<{ readonly bytes: number } | null>;
+  /** Keys that start with `prefix`, in the order of their UTF-8 bytes. */
+  list(prefix: string): AsyncIterable<string>;
+  /**
+   * Replaces what is under the key when its sha256 is `expected` (null: when nothing is there); false when it is not.
+   */
+  compareAndSwap(key: string, expected: string | null, next: Uint8Array): Promise<boolean>;
+  /** Path of the object on this machine, or null when it is elsewhere. */
+  localPath(key: string): string | null;
+}
+
+const longestKey = 1024;
+const longestSegment = 255;
+
+/** Refuses a key that could leave the store, mean two things, or not be stored everywhere. */
+export function checkKey(key: string): void {
+  const problem = keyProblem(key);
+  if (problem !== null) {
+    throw new InputError(
+      `Expected a storage key such as 'gold/run/table.parquet', got ${JSON.stringify(key)}: ${problem}.`,
+    );
+  }
+}
+
+function keyProblem(key: string): string | null {
+  if (key === '') return 'it is empty';
+  if (key.startsWith('/')) return 'it is absolute; give it relative to the lake';
+  const bytes = Buffer.byteLength(key);
+  if (bytes > longestKey) return `it has ${bytes} bytes and ${longestKey} is the most`;
+  if (Buffer.from(key).toString() !== key) return 'it is not valid Unicode';
+  for (const segment of key.split('/')) {
+    if (segment === '') return 'a segment is empty';
+    if (segment === '.' || segment === '..') return `the segment '${segment}' leaves its folder`;
+    if (segment.startsWith(workingPrefix)) return `segments that start with '${workingPrefix}' are working files`;
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    if (/[\\\u0000-\u001f\u007f]/.test(segment)) return 'it holds a backslash or a control character';
+    if (Buffer.byteLength(segment) > longestSegment) {
+      return `a segment has ${Buffer.byteLength(segment)} bytes and ${longestSegment} is the most`;
+    }
+  }
+  return null;
+}

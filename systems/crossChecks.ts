@@ -1,0 +1,117 @@
+import { goldColumns } from '../contracts/frame.ts';
+import { suggestion } from '../contracts/nearest.ts';
+import type { SystemSpec } from '../contracts/system.ts';
+import { barColumns, inputNames } from './inputs.ts';
+import { expressionProblem, featureProblem, modelProblem } from './entryChecks.ts';
+
+type Parts = Partial<SystemSpec>;
+type Check = (spec: Parts, problems: string[]) => void;
+
+/** What one part of a system asks of another. Parts that could not be read are missing here and are not judged. */
+export function crossCheck(spec: Parts, problems: string[]): void {
+  for (const check of [checkSeries, checkFeatures, checkTarget, checkDates, checkModels, checkPolicy]) {
+    check(spec, problems);
+  }
+}
+
+function unknown(path: string, what: string, name: string, names: readonly string[]): string {
+  const list = names.length === 0 ? 'there are none' : `known are ${names.join(', ')}`;
+  return `${path}: there is no ${what} ${name}; ${list}.${suggestion(name, names)}`;
+}
+
+function add(path: string, problem: string | null, problems: string[]): void {
+  if (problem !== null) problems.push(`${path}: ${problem}`);
+}
+
+const checkSeries: Check = ({ sources }, problems) => {
+  const seen = new Map<string, string>();
+  sources?.forEach((source, i) =>
+    source.series.forEach(({ id }, j) => {
+      const path = `sources[${i}].series[${j}].id`;
+      const first = seen.get(id);
+      if (first === undefined) seen.set(id, path);
+      else problems.push(`${path}: ${id} is there already, at ${first}.`);
+    }),
+  );
+};
+
+const checkFeatures: Check = ({ sources, features }, problems) => {
+  if (sources === undefined || features === undefined) return;
+  const columns = [...inputNames(sources)];
+  const reserved: readonly string[] = Object.values(goldColumns);
+  for (const [name, spec] of Object.entries(features)) {
+    const path = `features.${name}`;
+    if (columns.includes(name) || reserved.includes(name)) {
+      problems.push(`${path}: ${name} is the name of another column; choose another name.`);
+    }
+    if ('expression' in spec) add(path, expressionProblem(spec.expression, columns), problems);
+    else {
+      const missing = spec.of.filter((input) => !columns.includes(input));
+      for (const input of missing)
+        problems.push(unknown(`${path}.of`, 'series, bar column or feature above', input, columns));
+      if (missing.length === 0) add(path, featureProblem(spec), problems);
+    }
+    columns.push(name);
+  }
+  if (Object.keys(features).length === 0) problems.push('features: expected at least one, got none.');
+};
+
+const checkTarget: Check = ({ kind, calendar, sources, target }, problems) => {
+  if (kind === 'signal' && target === null) problems.push('target: is missing; a system of kind signal predicts one.');
+  if (kind === 'regime' && target) problems.push('target: a system of kind regime has none; leave it out.');
+  if (target && !barColumns.some((column) => column === target.of)) {
+    problems.push(unknown('target.of', 'bar column', target.of, barColumns));
+  }
+  const hasBars = sources?.some((source) => source.kind === 'bars');
+  if (hasBars === false && target) problems.push('target: is taken of bars, but no source gives bars; add one.');
+  else if (hasBars === false && calendar === 'daily') {
+    problems.push('calendar: daily rows are the sessions of bars, but no source gives bars; add one.');
+  }
+};
+
+const checkDates: Check = ({ start, splits }, problems) => {
+  if (splits === undefined) return;
+  if (start !== undefined && splits.firstTest <= start) {
+    problems.push(`splits.first_test: expected a date after start (${start}), got "${splits.firstTest}".`);
+  }
+  if (splits.scheme === 'sliding' && splits.trainRows === 0) {
+    problems.push('splits.train_rows: is missing; a sliding window needs its length in rows.');
+  }
+};
+
+const checkModels: Check = ({ features, models }, problems) => {
+  if (models === undefined) return;
+  const earlier: string[] = [];
+  const later = Object.keys(models);
+  for (const [name, spec] of Object.entries(models)) {
+    const path = `models.${name}`;
+    if (name === 'best') problems.push(`${path}: best stands for the best model in the policy; choose another name.`);
+    spec.stacks.forEach((base, i) => {
+      if (earlier.includes(base)) return;
+      const at = `${path}.stacks[${i}]`;
+      if (base === name) problems.push(`${at}: a model cannot stack itself.`);
+      else if (later.includes(base))
+        problems.push(`${at}: ${base} stands below ${name}; a model stacks models above it, move it up.`);
+      else problems.push(unknown(at, 'model', base, earlier));
+    });
+    const columns = features === undefined ? undefined : Object.keys(features);
+    spec.features.forEach((feature, i) => {
+      if (columns?.includes(feature) === false)
+        problems.push(unknown(`${path}.features[${i}]`, 'feature', feature, columns));
+    });
+    add(`${path}.parameters`, modelProblem(spec), problems);
+    earlier.push(name);
+  }
+  if (earlier.length === 0) problems.push('models: expected at least one, got none.');
+};
+
+const checkPolicy: Check = ({ models, policy, monitor }, problems) => {
+  const names = models === undefined ? undefined : [...Object.keys(models), 'best'];
+  if (policy !== undefined && names?.includes(policy.challenger) === false) {
+    problems.push(unknown('policy.challenger', 'model', policy.challenger, names));
+  }
+  const retrain = monitor?.retrain;
+  if (retrain !== undefined && retrain.k > retrain.n) {
+    problems.push(`monitor.retrain.k: expected at most n (${retrain.n}), got ${retrain.k}.`);
+  }
+};

@@ -1,0 +1,10 @@
+import type { SeriesKind } from '../contracts/observation.ts';
+
+/** Names that a system file may use. */
+export interface KnownNames {
+  readonly models: readonly string[];
+  readonly features: readonly string[];
+  readonly metrics: readonly string[];
+  /** Sources with what they give. */
+  readonly sources: Readonly<Record<string, SeriesKind>>;
+}

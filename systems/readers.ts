@@ -1,0 +1,177 @@
+import type {
+  FeatureSpec,
+  ModelSpec,
+  MonitorSpec,
+  PolicySpec,
+  RetrainPolicy,
+  ScheduleSpec,
+  SeriesSpec,
+  SourceSpec,
+  SplitSpec,
+  SystemSpec,
+  TargetSpec,
+  ValidationSpec,
+} from '../contracts/system.ts';
+import type { KnownNames } from './knownNames.ts';
+import { list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
+import type { Fields, Reader } from './read/reader.ts';
+import { date, flag, number, oneOf, parameters, text, whole } from './read/values.ts';
+
+const share = number({ minimum: 0, maximum: 1 });
+const positive = number({ minimum: Number.MIN_VALUE });
+const columnName = /^[a-z][a-z0-9_]*$/;
+const modelName = /^[a-z][a-z0-9-]*$/;
+
+const seriesSpec = object<SeriesSpec>({
+  id: required(text),
+  frequency: required(oneOf(['daily', 'weekly', 'monthly', 'quarterly', 'annual'])),
+  optional: optional(flag, false),
+});
+
+function sourceSpec(known: KnownNames): Reader<SourceSpec> {
+  const read = object<Omit<SourceSpec, 'kind'>>({
+    source: required(oneOf(Object.keys(known.sources))),
+    series: required(oneOrMore(seriesSpec)),
+  });
+  return (value, path, problems) => {
+    const spec = read(value, path, problems);
+    return spec && { source: spec.source, kind: known.sources[spec.source]!, series: spec.series };
+  };
+}
+
+const validationSpec = object<ValidationSpec>({
+  completeness: optional(share, 0.9),
+  minimumObservations: optional(whole(1), 100),
+  minimumYears: optional(number({ minimum: 0 }), 3),
+  maximumRepeats: optional(whole(1), 24),
+  unitJump: optional(number({ minimum: 1 }), 20),
+});
+
+/** `name: GS10 - TB3MS` is short for `name: { expression: GS10 - TB3MS }`. */
+function featureSpec(known: KnownNames): Reader<FeatureSpec> {
+  const expression = object<Extract<FeatureSpec, { expression: string }>>({ expression: required(text) });
+  const entry = object<Extract<FeatureSpec, { feature: string }>>({
+    feature: required(oneOf(known.features)),
+    of: required(oneOrMore(text)),
+    parameters: optional(parameters, {}),
+  });
+  return (value, path, problems) => {
+    if (typeof value === 'string') return expression({ expression: value }, path, problems);
+    const isExpression = typeof value === 'object' && value !== null && 'expression' in value;
+    return isExpression ? expression(value, path, problems) : entry(value, path, problems);
+  };
+}
+
+const targetSpec = object<TargetSpec>({
+  name: required(text),
+  kind: optional(oneOf(['direction']), 'direction'),
+  of: optional(text, 'close'),
+  horizon: required(whole(1)),
+});
+
+const splitSpec = object<SplitSpec>({
+  scheme: optional(oneOf(['expanding', 'sliding']), 'expanding'),
+  firstTest: required(date),
+  testRows: required(whole(1)),
+  embargoRows: optional(whole(0), 0),
+  trainRows: optional(whole(0), 0),
+});
+
+function modelSpec(known: KnownNames): Reader<ModelSpec> {
+  return object<ModelSpec>({
+    model: required(oneOf(known.models)),
+    parameters: optional(parameters, {}),
+    stacks: optional(list(text), []),
+    features: optional(list(text), []),
+  });
+}
+
+type GateSpec = PolicySpec['gates'][number];
+
+function gateSpec(known: KnownNames): Reader<GateSpec> {
+  const bound = nullable(number());
+  const read = object<{ metric: string; atLeast: number | null; atMost: number | null }>({
+    metric: required(oneOf(known.metrics)),
+    atLeast: optional(bound, null),
+    atMost: optional(bound, null),
+  });
+  return (value, path, problems) => {
+    const gate = read(value, path, problems);
+    if (gate === undefined) return undefined;
+    const { metric, atLeast, atMost } = gate;
+    if (atLeast === null && atMost === null) {
+      problems.push(`${path}: expected at_least or at_most, got neither.`);
+      return undefined;
+    }
+    return { metric, ...(atLeast === null ? {} : { atLeast }), ...(atMost === null ? {} : { atMost }) };
+  };
+}
+
+function policySpec(known: KnownNames): Reader<PolicySpec> {
+  return object<PolicySpec>({
+    challenger: optional(text, 'best'),
+    metric: required(oneOf(known.metrics)),
+    direction: required(oneOf(['higher', 'lower'])),
+    minimumImprovement: optional(number({ minimum: 0 }), 0),
+    minimumSkill: optional(number(), 0),
+    minimumRows: optional(whole(1), 24),
+    compareRows: optional(whole(0), 0),
+    gates: optional(list(gateSpec(known)), []),
+  });
+}
+
+const thresholds = object<MonitorSpec['thresholds']>({
+  psi: optional(positive, 0.2),
+  ksStatistic: optional(share, 0.15),
+  ksPValue: optional(share, 0.01),
+  score: optional(share, 0.6),
+  brier: optional(share, 0.3),
+  logLikelihoodDrop: optional(positive, 1),
+  featureShare: optional(share, 0.3),
+});
+
+const retrainPolicy = object<RetrainPolicy>({
+  k: optional(whole(1), 2),
+  n: optional(whole(1), 3),
+  cooldownDays: optional(whole(0), 30),
+  budget: optional(object<RetrainPolicy['budget']>({ runs: optional(whole(1), 4), days: optional(whole(1), 365) }), {}),
+  approval: optional(flag, false),
+});
+
+const monitorSpec = object<MonitorSpec>({
+  windowRows: required(whole(1)),
+  thresholds: optional(thresholds, {}),
+  retrain: optional(retrainPolicy, {}),
+});
+
+const clockTime = object<ScheduleSpec['nightly']>({
+  hour: required(whole(0, 23)),
+  minute: optional(whole(0, 59), 0),
+});
+
+const scheduleSpec = object<ScheduleSpec>({
+  nightly: optional(clockTime, { hour: 23, minute: 0 }),
+  monitor: optional(clockTime, { hour: 23, minute: 30 }),
+});
+
+/** Readers and defaults of every top-level key of a system file. */
+export function systemFields(known: KnownNames): Fields<SystemSpec> {
+  return {
+    name: required(text),
+    description: required(text),
+    kind: required(oneOf(['regime', 'signal'])),
+    calendar: required(oneOf(['daily', 'monthly'])),
+    start: required(date),
+    seed: optional(whole(0), 42),
+    sources: required(oneOrMore(sourceSpec(known))),
+    validation: optional(validationSpec, {}),
+    features: required(namedMap(featureSpec(known), columnName, 'small letters, digits and _')),
+    target: optional(nullable(targetSpec), null),
+    labels: optional(nullable(oneOf(['nber'])), null),
+    splits: required(splitSpec),
+    models: required(namedMap(modelSpec(known), modelName, 'small letters, digits and -')),
+    policy: required(policySpec(known)),
+    monitor: required(monitorSpec),
+    schedule: optional(scheduleSpec, {}),
+  };
+}

@@ -1,0 +1,34 @@
+import { parseDocument } from 'yaml';
+import { ConfigError } from '../contracts/failures.ts';
+import type { SystemSpec } from '../contracts/system.ts';
+import { crossCheck } from './crossChecks.ts';
+import type { KnownNames } from './knownNames.ts';
+import { isMap, readFields, shown } from './read/reader.ts';
+import { systemFields } from './readers.ts';
+
+/**
+ * Reads a system file. Keys are snake_case and become the contract's camelCase (`first_test` → `firstTest`); names of
+ * features, models and parameters stay as they are; every default is filled in. A file with anything wrong is refused with
+ * all of its problems, one on a line: the path, what was expected, what came, and the nearest known word.
+ */
+export function parseSystem(text: string, file: string, known: KnownNames): SystemSpec {
+  const document = parseDocument(text, { prettyErrors: true });
+  const syntax = [...document.errors, ...document.warnings].map((error) =>
+    error.message.split('\n')[0]!.replace(/:$/, '.'),
+  );
+  if (syntax.length > 0) throw refused(file, syntax);
+  const value: unknown = document.toJS();
+  if (!isMap(value)) throw refused(file, [`expected keys and values, got ${shown(value)}.`]);
+  const problems: string[] = [];
+  const spec = readFields(systemFields(known), value, '', problems);
+  crossCheck(spec, problems);
+  if (problems.length > 0) throw refused(file, problems);
+  return spec as SystemSpec;
+}
+
+function refused(file: string, problems: readonly string[]): ConfigError {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return new ConfigError(
+    `${file} has ${count}; correct the file:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+  );
+}

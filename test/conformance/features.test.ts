@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import type { FeatureDefinition } from '../../ml/features/defineFeature.ts';
+import { features } from '../../ml/features/registry.ts';
+import { randomPrices } from '../support/generators.ts';
+
+const rows = 160;
+const bits = (column: Float64Array) => [...new BigUint64Array(column.slice().buffer)];
+
+/** Declared defaults, and a second choice of every parameter that still fits together. */
+function parameterSets(feature: FeatureDefinition): Record<string, number>[] {
+  const second = Object.entries(feature.parameters).map(([name, { default: value, maximum = Infinity, integer }]) => {
+    const next = integer === true ? value + 3 : value * 1.5;
+    return [name, next <= maximum ? next : value] as const;
+  });
+  return [{}, Object.fromEntries(second)];
+}
+
+describe('every feature', () => {
+  for (const [key, feature] of Object.entries<FeatureDefinition>(features)) {
+    describe(key, () => {
+      const inputs = feature.inputs.map((_, i) => randomPrices(rows, { seed: 20 + i }));
+
+      it('says what it is for, after whom, in which unit, of what and with which parameters', () => {
+        assert.equal(feature.name, key);
+        for (const words of [feature.purpose, feature.cite, feature.unit, ...feature.inputs])
+          assert.ok(words.length > 0);
+        assert.ok(Number.isInteger(feature.revision) && feature.revision >= 1);
+        for (const parameter of Object.values(feature.parameters)) assert.ok(parameter.meaning.length > 0);
+      });
+
+      it('sees no future: a row of a prefix is the row of the whole, bit for bit', () => {
+        for (const parameters of parameterSets(feature)) {
+          const whole = feature.compute(inputs, parameters);
+          for (const length of [1, 2, 15, 34, 35, 63, 100, 159]) {
+            const prefix = feature.compute(
+              inputs.map((column) => column.slice(0, length)),
+              parameters,
+            );
+            assert.deepEqual(bits(prefix), bits(whole.slice(0, length)));
+          }
+        }
+      });
+
+      it('is missing for exactly its look-back, and is finite after it', () => {
+        for (const parameters of parameterSets(feature)) {
+          const column = feature.compute(inputs, parameters);
+          const lookback = feature.lookback(parameters);
+          assert.equal(column.length, rows);
+          assert.ok(lookback < rows, `look-back ${lookback} fits in the test's ${rows} rows`);
+          column.forEach((value, t) => assert.equal(Number.isFinite(value), t >= lookback, `row ${t} is ${value}`));
+        }
+      });
+
+      it('gives the same bits twice and leaves its inputs alone', () => {
+        const before = inputs.map((column) => column.slice());
+        assert.deepEqual(bits(feature.compute(inputs, {})), bits(feature.compute(inputs, {})));
+        assert.deepEqual(inputs, before);
+      });
+
+      it('passes missing inputs on as it declares', () => {
+        const lookback = feature.lookback({});
+        const leading = inputs.map((column) => Float64Array.from([NaN, NaN, NaN, ...column]));
+        const late = feature.compute(leading, {});
+        assert.deepEqual(bits(late.slice(3)), bits(feature.compute(inputs, {})), 'leading gaps only move the start');
+        const gapAt = 90;
+        const gap = inputs.map((column) => column.map((value, t) => (t === gapAt ? NaN : value)));
+        feature.compute(gap, {}).forEach((value, t) => {
+          if (t < lookback) return;
+          if (t < gapAt || (feature.missing === 'window' && t > gapAt + lookback))
+            assert.ok(Number.isFinite(value), `row ${t}`);
+          if (feature.missing === 'onward' && t >= gapAt) assert.ok(Number.isNaN(value), `row ${t} is ${value}`);
+        });
+        if (feature.missing === 'window') assert.ok(Number.isNaN(feature.compute(gap, {})[gapAt + lookback]!));
+      });
+
+      it('refuses an unknown parameter with the list, a value out of bounds and a wrong number of inputs', () => {
+        const known = Object.keys(feature.parameters);
+        const list = known.length > 0 ? `known ones are ${known.join(', ')}` : 'it has none';
+        assert.throws(
+          () => feature.compute(inputs, { windw: 3 }),
+          (error: Error) => {
+            assert.equal(error.name, 'ConfigError');
+            return error.message.includes('windw') && error.message.includes(list);
+          },
+        );
+        for (const name of known) {
+          for (const value of [NaN, -1e9, 'ten', true]) {
+            assert.throws(() => feature.compute(inputs, { [name]: value }), { name: 'ConfigError' });
+          }
+          if (feature.parameters[name]!.integer === true) {
+            assert.throws(() => feature.lookback({ [name]: 2.5 }), /a whole number from .* got 2.5/);
+          }
+        }
+        assert.throws(() => feature.compute([], {}), /inputs .*, got 0/);
+      });
+
+      it('takes empty columns and columns shorter than its look-back', () => {
+        assert.equal(
+          feature.compute(
+            inputs.map(() => new Float64Array(0)),
+            {},
+          ).length,
+          0,
+        );
+        const short = feature.compute(
+          inputs.map((column) => column.slice(0, 1)),
+          {},
+        );
+        assert.equal(short.length, 1);
+      });
+    });
+  }
+});

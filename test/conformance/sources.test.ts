@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { Bar, Observation } from '../../contracts/observation.ts';
+import { sourceKinds, sources } from '../../sources/registry.ts';
+import { bundledMarketData } from '../../sources/snapshot/data.ts';
+import { startSnapshot } from '../../sources/snapshot/server.ts';
+import type { Snapshot } from '../../sources/snapshot/server.ts';
+import type { SeriesRequest, Source, SourceContext } from '../../sources/source.ts';
+
+/** A series that each source can read here; a new source adds its own. */
+const examples: Readonly<Record<string, SeriesRequest>> = {
+  fred: { series: 'INDPRO', frequency: 'monthly' },
+  csv: { series: 'SP500', frequency: 'daily' },
+};
+const date = /^\d{4}-\d{2}-\d{2}$/;
+
+function checkObservation(row: Observation, series: string): void {
+  assert.equal(row.series, series);
+  for (const day of [row.obsDate, row.periodEnd, row.realtimeStart, row.realtimeEnd]) assert.match(day, date);
+  assert.ok(row.periodEnd >= row.obsDate && row.realtimeEnd >= row.realtimeStart);
+  assert.ok(row.value === null || Number.isFinite(row.value));
+  assert.ok(row.releaseTime > Date.parse(row.periodEnd), `${row.obsDate} is known before its period has ended`);
+}
+
+function checkBar(row: Bar, series: string): void {
+  assert.equal(row.series, series);
+  assert.match(row.sessionDate, date);
+  for (const value of [row.open, row.high, row.low, row.close, row.volume]) assert.ok(Number.isFinite(value));
+  assert.ok(row.releaseTime > Date.parse(row.sessionDate), `${row.sessionDate} is known before its session has ended`);
+}
+
+const keyOf = (row: Observation | Bar) => ('obsDate' in row ? row.obsDate : row.sessionDate);
+
+for (const [name, source] of Object.entries<Source>(sources)) {
+  describe(`source ${name}`, () => {
+    let snapshot: Snapshot;
+    let context: SourceContext;
+    const request = examples[name];
+    before(async () => {
+      snapshot = await startSnapshot();
+      context = {
+        http: fetch,
+        fred: { url: snapshot.url, mode: 'snapshot' },
+        dataDir: bundledMarketData,
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+      };
+    });
+    after(() => snapshot.stop());
+
+    it('says what it is', () => {
+      assert.equal(source.name, name);
+      assert.equal(sourceKinds[name], source.kind);
+      assert.ok(Number.isInteger(source.revision) && source.revision > 0);
+      assert.ok(source.purpose.length > 20 && source.cite.length > 10);
+      assert.ok(request !== undefined, `an example series for ${name} in this test`);
+    });
+
+    it('gives the same bytes twice, and rows of its schema from them', async () => {
+      const first = await source.fetch(request!, context);
+      const second = await source.fetch(request!, context);
+      assert.deepEqual(first.raw.bytes, second.raw.bytes);
+      const rows: readonly (Observation | Bar)[] = source.parse(request!.series, first.raw.bytes);
+      assert.deepEqual(rows, source.parse(request!.series, first.raw.bytes));
+      assert.equal(rows.length, first.rows);
+      assert.ok(rows.length > 100);
+      rows.forEach((row) =>
+        'obsDate' in row ? checkObservation(row, request!.series) : checkBar(row, request!.series),
+      );
+      assert.ok(
+        rows.every((row, i) => i === 0 || keyOf(row) > keyOf(rows[i - 1]!)),
+        'dates ascend',
+      );
+    });
+
+    it('refuses bytes that are not its own', () => {
+      for (const text of ['', 'null', '{}', '[]', 'hello\nworld']) {
+        assert.throws(() => source.parse('X', new TextEncoder().encode(text)), { name: 'SchemaError' }, text);
+      }
+    });
+
+    it('stops when it is cancelled', async () => {
+      const reason = new Error('cancelled');
+      await assert.rejects(source.fetch(request!, { ...context, signal: AbortSignal.abort(reason) }), reason);
+    });
+  });
+}

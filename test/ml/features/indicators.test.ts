@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { bollingerBands } from '../../../ml/features/bollingerBands.ts';
+import { features } from '../../../ml/features/registry.ts';
+import { assertClose } from '../../support/assertClose.ts';
+import { randomPrices } from '../../support/generators.ts';
+import { ttrcClose } from '../../support/ttrcClose.ts';
+
+const close = ttrcClose();
+const last = close.length - 1;
+const compute = (name: keyof typeof features, parameters = {}) => features[name].compute([close], parameters);
+
+describe('indicators on TTR’s ttrc data against TA-Lib 0.6 (talib-web 0.1.3)', () => {
+  it('rsi: Wilder’s RSI 14 (F1)', () => {
+    const rsi = compute('rsi', { period: 14 });
+    const expected = { 14: 67.21311475, 15: 68.33130329, 16: 68.90238292, [last]: 57.58761956 };
+    for (const [row, value] of Object.entries(expected))
+      assertClose(rsi[Number(row)]!, value, { abs: 6e-9, why: `RSI ${row}` });
+  });
+
+  it('macd, macd_signal and macd_histogram: 12/26/9 (F2)', () => {
+    // The signal at row 33 is macd − histogram of TA-Lib; the signal's own printed digits there contradict those two.
+    const expected = {
+      macd: [0.091142189, 0.4672581709],
+      macd_signal: [0.091142189 + 0.0076932465, 0.6174351235],
+      macd_histogram: [-0.0076932465, -0.1501769526],
+    } as const;
+    for (const [name, [first, end]] of Object.entries(expected)) {
+      const line = compute(name as keyof typeof expected);
+      assertClose(line[33]!, first, { abs: 1.5e-10, why: `${name} at its first row` });
+      assertClose(line[last]!, end, { abs: 1e-10, why: `${name} at the end` });
+      assert.ok(Number.isNaN(line[32]!));
+    }
+  });
+
+  it('bollingerBands: 20 rows, 2 deviations (F3)', () => {
+    const { upper, middle, lower } = bollingerBands(close, 20, 2);
+    const expected = [
+      [19, 3.455129069, 3.242, 3.028870931],
+      [last, 52.6018267, 51.944, 51.2861733],
+    ] as const;
+    for (const [row, high, centre, low] of expected) {
+      assertClose(upper[row]!, high, { abs: 1e-7, why: `upper band ${row}` });
+      assertClose(middle[row]!, centre, { abs: 1e-12, why: `middle ${row}` });
+      assertClose(lower[row]!, low, { abs: 1e-7, why: `lower band ${row}` });
+    }
+    const position = compute('bollinger_position');
+    assertClose(position[last]!, (close[last]! - 51.2861733) / (52.6018267 - 51.2861733), { abs: 1e-6, why: '%b' });
+    assertClose(compute('bollinger_width')[last]!, (52.6018267 - 51.2861733) / 51.944, { abs: 1e-8, why: 'width' });
+  });
+
+  it('ema: 10 rows at the end (F4)', () => {
+    assertClose(compute('ema', { period: 10 })[last]!, 51.952366, { abs: 1e-8, why: 'EMA10' });
+  });
+});
+
+describe('indicators against the textbook', () => {
+  it('rsi is 100 − 100 / (1 + average gain / average loss) of weighted sums written out', () => {
+    const prices = randomPrices(80, { seed: 4 });
+    const rsi = features.rsi.compute([prices], { period: 5 });
+    for (let t = 5; t < 80; t++) {
+      let [gain, loss] = [0, 0];
+      for (let i = 1; i <= t; i++) {
+        const weight = i <= 5 ? 0.2 * 0.8 ** (t - 5) : 0.2 * 0.8 ** (t - i);
+        const change = prices[i]! - prices[i - 1]!;
+        gain += weight * Math.max(change, 0);
+        loss += weight * Math.max(-change, 0);
+      }
+      assertClose(rsi[t]!, 100 - 100 / (1 + gain / loss), { abs: 1e-9, why: `RSI at ${t}` });
+    }
+  });
+
+  it('rsi does not feel a factor, mirrors with the sign, and is 0 where nothing moves, as in TA-Lib', () => {
+    const rsi = compute('rsi');
+    const scaled = features.rsi.compute([close.map((price) => price * 8)], {});
+    const mirrored = features.rsi.compute([close.map((price) => 1000 - price)], {});
+    for (let t = 14; t <= last; t += 50) {
+      assert.equal(scaled[t], rsi[t]);
+      assertClose(mirrored[t]!, 100 - rsi[t]!, { abs: 1e-7, why: 'mirror' });
+    }
+    assert.equal(features.rsi.compute([new Float64Array(20).fill(3)], {})[19], 0);
+  });
+
+  it('bollinger_position is the middle where the bands have no width', () => {
+    assert.equal(features.bollinger_position.compute([new Float64Array(30).fill(7)], {})[29], 0.5);
+    assert.equal(features.bollinger_width.compute([new Float64Array(30).fill(7)], {})[29], 0);
+  });
+
+  it('macd refuses a fast period that is not below the slow one', () => {
+    assert.throws(() => compute('macd', { fast: 26, slow: 26 }), {
+      name: 'ConfigError',
+      message: /fast must be less than slow, got 26 and 26/,
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError, IntegrityError } from '../contracts/failures.ts';
+import type { Frame } from '../contracts/frame.ts';
+import type { ModelFiles, PredictJob, TrainerResult } from '../contracts/job.ts';
+import type { FittedModel } from '../ml/models/model.ts';
+import { readArrow, writeArrow } from '../storage/arrow.ts';
+import { featureTable, matrixOf, range } from './inputTable.ts';
+import type { InputTable } from './inputTable.ts';
+import type { Reporter } from './lines.ts';
+import { columnsOf, modelOf } from './modelOf.ts';
+
+type Predicted = Readonly<Record<string, Float64Array>>;
+
+async function readModel(job: PredictJob, model: ModelFiles): Promise<FittedModel> {
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, path] of Object.entries(model.files)) {
+    files[name] = await readFile(path).catch((error: unknown) => {
+      throw new IntegrityError(
+        `Expected the file '${name}' of model '${model.id}', got ${(error as Error).message}; fetch the model again.`,
+      );
+    });
+  }
+  return modelOf(model.spec).restore(files, { engines: job.engines, threads: job.threads });
+}
+
+/** Restores a model and predicts the rows from `first` on; sequence models are warmed up with the rows before. */
+async function predictWith(
+  job: PredictJob,
+  model: ModelFiles,
+  table: InputTable,
+  rows: number,
+  first: number,
+): Promise<Predicted> {
+  const restored = await readModel(job, model);
+  try {
+    const x = matrixOf(table, range(first, rows));
+    const warm = modelOf(model.spec).family === 'regime' && first > 0;
+    return warm ? restored.predict(x, matrixOf(table, range(0, first))) : restored.predict(x);
+  } finally {
+    restored.dispose?.();
+  }
+}
+
+async function baseTable(job: PredictJob, gold: Frame, first: number): Promise<InputTable> {
+  const names = job.model.spec.stacks;
+  const columns: Float64Array[] = [];
+  for (const id of names) {
+    const base = job.bases.find((candidate) => candidate.id === id);
+    if (base === undefined)
+      throw new ConfigError(
+        `Model '${job.model.id}' stacks '${id}', got the files of [${job.bases.map((candidate) => candidate.id).join(', ')}]; pass every base.`,
+      );
+    const table = featureTable(gold, columnsOf(base.spec, base.features));
+    const { probability } = await predictWith(job, base, table, gold.time.length, first);
+    if (probability === undefined)
+      throw new ConfigError(
+        `Model '${job.model.id}' stacks '${id}', which predicts no probability; stack classifiers.`,
+      );
+    const column = new Float64Array(gold.time.length).fill(NaN);
+    column.set(probability, first);
+    columns.push(column);
+  }
+  return { names, columns, usable: () => true };
+}
+
+/** Restores a model, for a stack its bases first, and writes `predictions.arrow` for the rows from `job.from` on. */
+export async function predict(job: PredictJob, reporter: Reporter, signal: AbortSignal): Promise<TrainerResult> {
+  const progress = reporter.progress('predict');
+  const gold = await readArrow(job.gold);
+  const { spec, features } = job.model;
+  const definition = modelOf(spec);
+  const found = gold.time.findIndex((at) => at >= job.from);
+  const first = found < 0 ? gold.time.length : found;
+  const rows = gold.time.length;
+  let columns: Predicted = {};
+  if (first < rows) {
+    const table =
+      spec.stacks.length > 0 ? await baseTable(job, gold, first) : featureTable(gold, columnsOf(spec, features));
+    signal.throwIfAborted();
+    columns = await predictWith(job, job.model, table, rows, first);
+  }
+  signal.throwIfAborted();
+  await writeArrow(join(job.out, 'predictions.arrow'), { time: gold.time.slice(first), columns });
+  progress(1, 1);
+  return {
+    files: [{ name: 'predictions.arrow', rows: rows - first }],
+    modelFiles: [],
+    folds: 0,
+    rows,
+    outOfTimeRows: rows - first,
+    engine: `regimen ${definition.name} revision ${definition.revision}`,
+    device: definition.hardware,
+  };
+}

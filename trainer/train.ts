@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { DataQualityError } from '../contracts/failures.ts';
+import type { TrainJob, TrainerResult } from '../contracts/job.ts';
+import { walkForward } from '../ml/evaluation/walkForward.ts';
+import type { Fold } from '../ml/evaluation/walkForward.ts';
+import type { FitContext, FittedModel } from '../ml/models/model.ts';
+import { createCheckpoints, hashFile, sha256 } from './checkpoints.ts';
+import type { Checkpoints, FoldNotes } from './checkpoints.ts';
+import { matrixOf, range, take } from './inputTable.ts';
+import type { Reporter } from './lines.ts';
+import { canonicalJson } from '../storage/canonicalJson.ts';
+import { openTraining } from './training.ts';
+import type { FoldResult, Training } from './training.ts';
+import { writeTraining } from './writeTraining.ts';
+
+/** Hash of all that the predictions depend on; threads and paths are not among it. */
+async function identityOf({ job, definition, table }: Training): Promise<string> {
+  const bases = await Promise.all(job.bases.map(async ({ id, predictions }) => [id, await hashFile(predictions)]));
+  const { id, spec, supervised, splits, seed } = job;
+  const gold = await hashFile(job.gold);
+  const { revision } = definition;
+  return sha256(canonicalJson({ id, spec, supervised, splits, seed, gold, bases, revision, columns: table.names }));
+}
+
+const isLabelled = ({ target, labelEnd }: Training, row: number) =>
+  labelEnd === null || !(Number.isNaN(target[row]!) || Number.isNaN(labelEnd[row]!));
+
+function fit(training: Training, rows: Int32Array, phase: string): Promise<FittedModel> {
+  const { job, definition, table, time, target, labelEnd, reporter, signal } = training;
+  const context: FitContext = {
+    seed: job.seed,
+    threads: job.threads,
+    engines: job.engines,
+    signal,
+    onProgress: reporter.progress(phase),
+  };
+  const data = {
+    time: take(time, rows),
+    x: matrixOf(table, rows),
+    target: labelEnd === null ? new Float64Array(0) : take(target, rows),
+  };
+  return definition.fit(data, job.spec.parameters, context);
+}
+
+/** Why a stack cannot be fitted on these rows yet, or null. Base models are fitted on whatever the fold gives them. */
+function tooEarly({ job, parameters, target }: Training, rows: Int32Array): string | null {
+  if (job.spec.stacks.length === 0) return null;
+  const least = Number(parameters['minimum_rows'] ?? 1);
+  if (rows.length < least) return `${rows.length} out-of-time rows of the bases with known labels, ${least} needed`;
+  const ones = rows.reduce((sum, row) => sum + target[row]!, 0);
+  return ones === 0 || ones === rows.length ? `only one class among ${rows.length} out-of-time rows` : null;
+}
+
+const isoDate = (time: Float64Array, row: number) => new Date(time[row]!).toISOString().slice(0, 10);
+
+function notesOf(training: Training, fold: Fold, rows: Int32Array): FoldNotes {
+  const { time } = training;
+  return {
+    fold: fold.fold,
+    train_rows: rows.length,
+    train_from: rows.length === 0 ? null : isoDate(time, rows[0]!),
+    train_to: rows.length === 0 ? null : isoDate(time, rows.at(-1)!),
+    test_from: isoDate(time, fold.testFrom),
+    test_to: isoDate(time, fold.testTo - 1),
+  };
+}
+
+async function runFold(training: Training, fold: Fold, folds: number): Promise<FoldResult> {
+  const { table, time, labelEnd } = training;
+  const rows = fold.trainRows.filter((row) => table.usable(row) && isLabelled(training, row));
+  const testRows = range(fold.testFrom, fold.testTo).filter((row) => table.usable(row));
+  const notes = notesOf(training, fold, rows);
+  const early =
+    tooEarly(training, rows) ?? (testRows.length === 0 ? 'no row of the block was predicted by every base' : null);
+  if (early !== null)
+    return {
+      predictions: { time: new Float64Array(0), columns: {} },
+      notes: { ...notes, test_rows: 0, skipped: early },
+    };
+  const fitted = await fit(training, rows, `fold ${fold.fold + 1} of ${folds}`);
+  try {
+    const x = matrixOf(table, testRows);
+    // A sequence model is warmed up with every row before the block, embargo included: they are features, not labels.
+    const predicted =
+      labelEnd === null ? fitted.predict(x, matrixOf(table, range(rows[0]!, fold.testFrom))) : fitted.predict(x);
+    const columns = { fold: new Float64Array(testRows.length).fill(fold.fold), ...predicted };
+    return { predictions: { time: take(time, testRows), columns }, notes: { ...notes, test_rows: testRows.length } };
+  } finally {
+    fitted.dispose?.();
+  }
+}
+
+async function runFolds(training: Training, checkpoints: Checkpoints): Promise<readonly FoldResult[]> {
+  const { job, time, labelEnd, reporter, signal } = training;
+  const folds = walkForward(time, labelEnd, job.splits);
+  const results: FoldResult[] = [];
+  for (const fold of folds) {
+    signal.throwIfAborted();
+    const name = `fold-${String(fold.fold).padStart(4, '0')}`;
+    const kept = await checkpoints.read(name);
+    if (kept !== null) {
+      results.push(kept);
+      reporter.say({
+        type: 'progress',
+        phase: `fold ${fold.fold + 1} of ${folds.length}`,
+        done: 1,
+        of: 1,
+        note: 'kept',
+      });
+      continue;
+    }
+    const result = await runFold(training, fold, folds.length);
+    const path = await checkpoints.write(name, result.predictions, result.notes);
+    reporter.say({ type: 'checkpoint', name, path });
+    results.push(result);
+  }
+  return results;
+}
+
+function finalRows(training: Training): Int32Array {
+  const rows = range(0, training.time.length).filter((row) => training.table.usable(row) && isLabelled(training, row));
+  const early = tooEarly(training, rows);
+  if (early !== null)
+    throw new DataQualityError(
+      `Model '${training.job.id}' cannot be fitted: ${early}; start the test folds earlier or lower minimum_rows.`,
+    );
+  return rows;
+}
+
+/**
+ * Walk-forward predictions with a checkpoint a fold, then the final fit on every row whose label is known; writes the
+ * files of `TrainerResult` into `job.out`. The bytes depend on the job's data, spec and seed alone: not on threads,
+ * paths, clock, or on how often the child was killed on the way.
+ * A stack starts with the first fold that has `minimum_rows` labelled out-of-time rows of all bases before it.
+ */
+export async function train(job: TrainJob, reporter: Reporter, signal: AbortSignal): Promise<TrainerResult> {
+  const training = await openTraining(job, reporter, signal);
+  const checkpoints = createCheckpoints(join(job.out, 'checkpoints'), await identityOf(training));
+  const rows = finalRows(training);
+  const folds = await runFolds(training, checkpoints);
+  signal.throwIfAborted();
+  const fitted = await fit(training, rows, 'final fit');
+  try {
+    signal.throwIfAborted();
+    return await writeTraining(training, folds, fitted, rows);
+  } finally {
+    fitted.dispose?.();
+  }
+}

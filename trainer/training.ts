@@ -1,0 +1,59 @@
+import { DataQualityError } from '../contracts/failures.ts';
+import { goldColumns } from '../contracts/frame.ts';
+import type { Frame } from '../contracts/frame.ts';
+import type { TrainJob } from '../contracts/job.ts';
+import type { Parameters } from '../contracts/system.ts';
+import type { ModelDefinition } from '../ml/models/model.ts';
+import { resolveParameters } from '../ml/models/resolveParameters.ts';
+import { readArrow } from '../storage/arrow.ts';
+import type { FoldNotes } from './checkpoints.ts';
+import { featureTable, requireColumn, stackTable } from './inputTable.ts';
+import type { InputTable } from './inputTable.ts';
+import type { Reporter } from './lines.ts';
+import { columnsOf, modelOf } from './modelOf.ts';
+
+/** Everything a training reads, opened once. */
+export interface Training {
+  readonly job: TrainJob;
+  readonly definition: ModelDefinition;
+  readonly parameters: Parameters;
+  readonly table: InputTable;
+  readonly time: Float64Array;
+  /** NaN where not known; empty when unsupervised. */
+  readonly target: Float64Array;
+  readonly labelEnd: Float64Array | null;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
+
+export interface FoldResult {
+  readonly predictions: Frame;
+  readonly notes: FoldNotes;
+}
+
+export async function openTraining(job: TrainJob, reporter: Reporter, signal: AbortSignal): Promise<Training> {
+  const definition = modelOf(job.spec);
+  const gold = await readArrow(job.gold);
+  const bases = await Promise.all(
+    job.spec.stacks.map(async (id) => {
+      const base = job.bases.find((candidate) => candidate.id === id);
+      if (base === undefined)
+        throw new DataQualityError(
+          `Model '${job.id}' stacks '${id}', got predictions of [${job.bases.map((candidate) => candidate.id).join(', ')}]; train the base first.`,
+        );
+      return { id, predictions: await readArrow(base.predictions) };
+    }),
+  );
+  const names = columnsOf(job.spec, job.features);
+  return {
+    job,
+    definition,
+    parameters: resolveParameters(definition.name, definition.parameters, job.spec.parameters),
+    table: bases.length > 0 ? stackTable(gold.time, bases) : featureTable(gold, names),
+    time: gold.time,
+    target: job.supervised ? requireColumn(gold, goldColumns.target, 'the gold table') : new Float64Array(0),
+    labelEnd: job.supervised ? requireColumn(gold, goldColumns.labelEnd, 'the gold table') : null,
+    reporter,
+    signal,
+  };
+}

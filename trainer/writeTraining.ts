@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { NumericsError } from '../contracts/failures.ts';
+import type { Frame } from '../contracts/frame.ts';
+import type { TrainerResult } from '../contracts/job.ts';
+import type { FittedModel } from '../ml/models/model.ts';
+import { writeArrow } from '../storage/arrow.ts';
+import { writeAtomically } from '../storage/atomicFile.ts';
+import { canonicalJson } from '../storage/canonicalJson.ts';
+import { matrixOf, range } from './inputTable.ts';
+import { scoreOutOfTime } from './scoreOutOfTime.ts';
+import type { FoldResult, Training } from './training.ts';
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function joinFolds(folds: readonly FoldResult[]): Frame {
+  const filled = folds.map(({ predictions }) => predictions).filter(({ time }) => time.length > 0);
+  const names = Object.keys(filled[0]?.columns ?? {});
+  for (const { columns } of filled)
+    if (Object.keys(columns).join() !== names.join())
+      throw new NumericsError(
+        `Expected every fold to predict [${names.join(', ')}], got [${Object.keys(columns).join(', ')}]; fix the number of states.`,
+      );
+  const columns = Object.fromEntries(
+    names.map((name) => [name, concatenate(filled.map((part) => part.columns[name]!))]),
+  );
+  return { time: concatenate(filled.map(({ time }) => time)), columns };
+}
+
+/** The target at the time of each prediction; NaN throughout when there is none. */
+function targetOf({ time, target }: Training, predictions: Frame): Float64Array {
+  const rowAt = new Map(Array.from(time, (at, row) => [at, row]));
+  return predictions.time.map((at) => target[rowAt.get(at)!] ?? NaN);
+}
+
+/** Filtered and two-sided views of the final fit over all rows, for charts only. */
+function statesOf({ table, time }: Training, fitted: FittedModel): Frame {
+  const x = matrixOf(table, range(0, time.length));
+  const filtered = Object.entries(fitted.predict(x)).filter(([name]) => name.startsWith('filtered_'));
+  return { time, columns: { ...Object.fromEntries(filtered), ...fitted.explain!(x) } };
+}
+
+function resultsOf(
+  training: Training,
+  folds: readonly FoldResult[],
+  fitted: FittedModel,
+  rows: number,
+  predictions: Frame,
+) {
+  const { job, definition, table } = training;
+  return {
+    model: job.id,
+    kind: definition.name,
+    family: definition.family,
+    n_samples: rows,
+    n_features: table.names.length,
+    n_out_of_time: predictions.time.length,
+    seed: job.seed,
+    engine: engineOf(training, fitted),
+    folds: folds.map(({ notes }) => notes),
+    fit: fitted.summary,
+    performance_metrics: scoreOutOfTime(definition.family, predictions, targetOf(training, predictions)),
+  };
+}
+
+function configOf({ job, definition, parameters, table }: Training) {
+  return {
+    model: job.id,
+    kind: definition.name,
+    revision: definition.revision,
+    family: definition.family,
+    purpose: definition.purpose,
+    cite: definition.cite,
+    output: definition.output,
+    parameters,
+    features: table.names,
+    stacks: job.spec.stacks,
+    supervised: job.supervised,
+    splits: job.splits,
+    seed: job.seed,
+  };
+}
+
+/** Native engines say their version; the rest is told apart by the revision of the definition. */
+function engineOf({ definition }: Training, fitted: FittedModel): string {
+  const said = fitted.summary['engine'];
+  return typeof said === 'string' ? said : `regimen ${definition.name} revision ${definition.revision}`;
+}
+
+/** Writes every file of a finished training, each whole or not at all, and names them. */
+export async function writeTraining(
+  training: Training,
+  folds: readonly FoldResult[],
+  fitted: FittedModel,
+  finalRows: Int32Array,
+): Promise<TrainerResult> {
+  const { job, definition, table, time } = training;
+  const files: { name: string; rows?: number }[] = [];
+  const write = async (name: string, bytes: Uint8Array): Promise<void> => {
+    await writeAtomically(join(job.out, name), [bytes]);
+    files.push({ name });
+  };
+  const writeTable = async (name: string, frame: Frame): Promise<void> => {
+    await writeArrow(join(job.out, name), frame);
+    files.push({ name, rows: frame.time.length });
+  };
+  const predictions = joinFolds(folds);
+  const modelFiles = Object.keys(fitted.files).sort();
+  await writeTable('predictions.arrow', predictions);
+  if (definition.family === 'regime' && fitted.explain) await writeTable('states.arrow', statesOf(training, fitted));
+  for (const name of modelFiles) await write(name, fitted.files[name]!);
+  const results = resultsOf(training, folds, fitted, finalRows.length, predictions);
+  await write('training_results.json', Buffer.from(canonicalJson(results)));
+  await write('model_config.json', Buffer.from(canonicalJson(configOf(training))));
+  await write('feature_columns.txt', Buffer.from(table.names.map((name) => `${name}\n`).join('')));
+  return {
+    files,
+    modelFiles,
+    folds: folds.length,
+    rows: time.length,
+    outOfTimeRows: predictions.time.length,
+    engine: engineOf(training, fitted),
+    device: definition.hardware,
+  };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode } from '@temporalio/worker';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+
+/** Hash of everything the bundle is made of: the workflow and contract sources and the SDK's version. */
+async function bundleHash(): Promise<string> {
+  const hash = createHash('sha256');
+  const { version } = createRequire(import.meta.url)('@temporalio/worker/package.json') as { version: string };
+  hash.update(version);
+  for (const room of ['contracts', 'workflows'])
+    for (const name of (await readdir(join(root, room))).filter((one) => one.endsWith(`.${extension}`)).sort())
+      hash.update(name).update(await readFile(join(root, room, name)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The bundled workflow code, made once for a state of the sources: bundling costs seconds, reading it milliseconds. */
+export async function workflowBundle(cacheDir: string): Promise<{ codePath: string }> {
+  const codePath = join(cacheDir, `workflows-${await bundleHash()}.js`);
+  const cached = await readFile(codePath).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (cached) return { codePath };
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', `index.${extension}`) });
+  await mkdir(cacheDir, { recursive: true });
+  const temporary = `${codePath}.${process.pid}`;
+  await writeFile(temporary, code);
+  await rename(temporary, codePath);
+  return { codePath };
+}

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, type Connection } from '@temporalio/client';
+import type { Dependencies } from '../activities/dependencies.ts';
+import type { SystemSpec } from '../contracts/system.ts';
+import { knownNames } from '../ml/knownNames.ts';
+import { enginePaths, engineVersions } from '../runtime/enginePaths.ts';
+import type { Environment } from '../runtime/env.ts';
+import { entry } from '../runtime/modulePath.ts';
+import { snapshotEnd } from '../sources/snapshot/end.ts';
+import { sourceKinds } from '../sources/registry.ts';
+import { createLake } from '../storage/lake.ts';
+import { bundledSystems, listSystems, loadSystem } from '../systems/load.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const packagedBars = join(root, 'sources', 'snapshot', 'data', 'market');
+
+/** A trainer that says nothing for so long hangs; the longest silent step, one fold of a big booster, takes a fraction. */
+const stallMs = 10 * 60_000;
+/** Well under a third of the activities' heartbeat timeout. */
+const heartbeatMs = 4_000;
+
+export interface CompositionOptions {
+  readonly environment: Environment;
+  readonly connection: Connection;
+  /** Base URL of FRED's API or of the snapshot that speaks its format. */
+  readonly fred: { readonly url: string; readonly mode: 'fred-api' | 'snapshot' };
+  readonly uiUrl: string | null;
+  readonly device: 'cpu' | 'gpu';
+}
+
+function gitCommit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim();
+  } catch {
+    return 'not a git checkout';
+  }
+}
+
+/** What the run record keeps of the machine and the versions; no paths, no host names, no secrets. */
+function describeEnvironment(environment: Environment): Record<string, string | number> {
+  const require = createRequire(import.meta.url);
+  const version = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
+  return {
+    regimen: (require(join(root, root.endsWith('dist/') ? '..' : '.', 'package.json')) as { version: string }).version,
+    commit: gitCommit(),
+    node: process.version,
+    temporal_sdk: version('@temporalio/worker'),
+    ...Object.fromEntries(Object.entries(engineVersions)),
+    platform: `${platform()} ${release()} ${arch()}`,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memory_gib: Math.round(totalmem() / 2 ** 30),
+    threads: environment.threads,
+  };
+}
+
+/** Builds the outside world for one worker process. */
+export function compose({ environment, connection, fred, uiUrl, device }: CompositionOptions): Dependencies {
+  const client = new Client({ connection, namespace: environment.namespace });
+  const never = new AbortController().signal;
+  const known = { ...knownNames, sources: sourceKinds };
+  return {
+    lake: createLake(environment.lakeUri),
+    systems: {
+      list: () => listSystems(bundledSystems),
+      load: (name) => loadSystem(name, bundledSystems, known),
+    },
+    sources: {
+      http: fetch,
+      fred: { ...fred, ...(environment.fredApiKey && { apiKey: environment.fredApiKey.reveal() }) },
+      dataDir: packagedBars,
+      signal: never,
+      onProgress: () => undefined,
+    },
+    dataEnd: (spec: SystemSpec) => (fred.mode === 'snapshot' ? snapshotEnd(spec) : null),
+    trainer: entry('../trainer/main', import.meta.url),
+    renderer: entry('../report/render', import.meta.url),
+    workDir: join(environment.stateDir, 'work'),
+    threads: environment.threads,
+    engines: enginePaths(environment.home),
+    device,
+    stallMs,
+    heartbeatMs,
+    now: Date.now,
+    client: () => client,
+    environment: describeEnvironment(environment),
+    uiUrl,
+  };
+}

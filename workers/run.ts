@@ -1,0 +1,76 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createFlowActivities, createTrainingActivities } from '../activities/index.ts';
+import { queues } from '../contracts/names.ts';
+import { connect } from '../runtime/connect.ts';
+import { environment as readEnvironment } from '../runtime/env.ts';
+import { createLog } from '../runtime/log.ts';
+import { installRuntime } from '../runtime/temporalRuntime.ts';
+import { workflowBundle } from './bundle.ts';
+import { compose } from './composition.ts';
+
+export type Role = keyof typeof queues;
+
+/** What `regimen up` tells a worker on its command line. */
+export interface WorkerSettings {
+  readonly role: Role;
+  readonly address: string;
+  readonly fredUrl: string;
+  readonly fredMode: 'fred-api' | 'snapshot';
+  readonly uiUrl: string | null;
+  readonly metricsAddress: string | null;
+  readonly device: 'cpu' | 'gpu';
+}
+
+/** Trainings at once in one worker process: each child uses the processor's threads by itself. */
+const trainingsAtOnce = { cpu: 2, gpu: 1 } as const;
+
+function roleOptions(role: Role, deps: Parameters<typeof createFlowActivities>[0], bundle: { codePath: string } | null): Partial<WorkerOptions> {
+  if (role === 'flow')
+    return {
+      workflowBundle: bundle!,
+      activities: createFlowActivities(deps),
+      maxCachedWorkflows: 50,
+      maxConcurrentWorkflowTaskExecutions: 20,
+      maxConcurrentActivityTaskExecutions: 8,
+    };
+  return { activities: createTrainingActivities(deps), maxConcurrentActivityTaskExecutions: trainingsAtOnce[role] };
+}
+
+/** Runs one worker process until it is told to stop; says `{"ready":true}` on standard output when it polls. */
+export async function runWorker(settings: WorkerSettings): Promise<void> {
+  const environment = readEnvironment();
+  const { role, address, device } = settings;
+  const secrets = environment.fredApiKey ? [environment.fredApiKey.reveal()] : [];
+  const log = createLog({ level: environment.logLevel, secrets, fields: { worker: role, pid: process.pid } });
+  installRuntime({ log, level: environment.logLevel, ...(settings.metricsAddress && { metricsAddress: settings.metricsAddress }) });
+  const clientConnection = await connect({ address });
+  const connection = await NativeConnection.connect({ address });
+  const deps = compose({
+    environment,
+    connection: clientConnection,
+    fred: { url: settings.fredUrl, mode: settings.fredMode },
+    uiUrl: settings.uiUrl,
+    device,
+  });
+  const bundle = role === 'flow' ? await workflowBundle(join(environment.stateDir, 'cache')) : null;
+  const worker = await Worker.create({
+    connection,
+    namespace: environment.namespace,
+    taskQueue: queues[role],
+    identity: `${role}-${process.pid}@${hostname()}`,
+    shutdownGraceTime: '5 seconds',
+    shutdownForceTime: '15 seconds',
+    maxHeartbeatThrottleInterval: '5 seconds',
+    ...roleOptions(role, deps, bundle),
+  });
+  const running = worker.run();
+  // The supervisor holds our standard input open: its end means that the supervisor is gone.
+  process.stdin.on('end', () => worker.shutdown()).resume();
+  process.stdout.write(`${JSON.stringify({ ready: true, role, queue: queues[role], device, metrics: settings.metricsAddress })}\n`);
+  log.info('worker ready', { queue: queues[role], device });
+  await running;
+  await connection.close();
+  await clientConnection.close();
+}

@@ -1,0 +1,5 @@
+export { monitor } from './monitor.ts';
+export { nightly } from './nightly.ts';
+export { pipeline } from './pipeline.ts';
+export { retrain } from './retrain.ts';
+export { train } from './train.ts';
