@@ -1,3 +1,4 @@
+import { createConnection } from 'node:net';
 import { Connection } from '@temporalio/client';
 import { ConfigError } from '../contracts/failures.ts';
 import { pause } from './processLife.ts';
@@ -13,7 +14,22 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Whether something listens; gRPC itself would wait a second before it looks again at a port that was not open yet. */
+function listens(address: string): Promise<boolean> {
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port: Number(address.slice(colon + 1)), timeout: 2000 });
+    const answer = (found: boolean) => (): void => {
+      socket.destroy();
+      resolve(found);
+    };
+    socket.once('connect', answer(true)).once('error', answer(false)).once('timeout', answer(false));
+  });
+}
+
 async function attempt(address: string): Promise<Connection> {
+  if (!(await listens(address))) throw new Error('nothing listens there');
   const connection = await Connection.connect({ address, connectTimeout: 2000 });
   try {
     const health = await connection.withDeadline(Date.now() + 2000, () =>
@@ -43,7 +59,7 @@ export async function connect({ address, timeoutMs = 30_000, signal }: ConnectOp
           { cause: error },
         );
       }
-      await pause(100);
+      await pause(50);
     }
   }
 }

@@ -85,6 +85,7 @@ async function awaitHealth(
   const died = new AbortController();
   const onExit = (): void => died.abort(new Error('ended'));
   child.once('exit', onExit);
+  if (ending(child) !== null) onExit();
   const signals = signal === undefined ? died.signal : AbortSignal.any([died.signal, signal]);
   try {
     const connection = await connect({ address, timeoutMs: startLimitMs, signal: signals });

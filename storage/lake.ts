@@ -53,7 +53,7 @@ export function createLakeOn(store: ObjectStore): Lake {
     put,
     read,
     localFile,
-    putJson: (key, value, kind, rows) => put(key, new TextEncoder().encode(canonicalJson(value)), kind, rows),
+    putJson: async (key, value, kind, rows) => put(key, new TextEncoder().encode(canonicalJson(value)), kind, rows),
     putFile: async (key, path, kind, rows) => {
       const content = await sha256OfFile(path);
       await store.putFileIfAbsent(key, path);

@@ -15,10 +15,9 @@ import type {
 import type { KnownNames } from './knownNames.ts';
 import { list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
 import type { Fields, Reader } from './read/reader.ts';
-import { date, flag, number, oneOf, parameters, text, whole } from './read/values.ts';
+import { date, flag, number, oneOf, parameters, positive, text, whole } from './read/values.ts';
 
 const share = number({ minimum: 0, maximum: 1 });
-const positive = number({ minimum: Number.MIN_VALUE });
 const columnName = /^[a-z][a-z0-9_]*$/;
 const modelName = /^[a-z][a-z0-9-]*$/;
 

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { ConfigError, InputError } from '../contracts/failures.ts';
 import type { TrainerJob, TrainerResult } from '../contracts/job.ts';
@@ -8,7 +9,7 @@ import { train } from './train.ts';
 
 const exit = { done: 0, failed: 2, cancelled: 3 } as const;
 /** A fit that does not yield within this time is left where it stands: every file is written whole or not at all. */
-const graceMs = 3000;
+const graceMs = 2000;
 
 async function readJob(path: string | undefined): Promise<TrainerJob> {
   if (path === undefined)
@@ -49,6 +50,15 @@ async function run(reporter: Reporter, signal: AbortSignal): Promise<TrainerResu
   return job.task === 'train' ? train(job, reporter, signal) : predict(job, reporter, signal);
 }
 
+/** When the worker is gone nobody reads the result; a retry takes up the checkpoints. */
+function endWithParent(): void {
+  const gone = (): never => process.exit(exit.cancelled);
+  process.stdout.on('error', gone);
+  const input = fstatSync(0);
+  // Only a pipe's end means that the other side is gone; a terminal or /dev/null says nothing.
+  if (input.isFIFO() || input.isSocket()) process.stdin.on('end', gone).on('error', gone).resume();
+}
+
 async function main(): Promise<number> {
   const abort = new AbortController();
   const reporter = createReporter(
@@ -61,8 +71,7 @@ async function main(): Promise<number> {
   };
   process.on('SIGTERM', cancel);
   process.on('SIGINT', cancel);
-  // The worker is gone: nobody would read the rest, and a retry takes up the checkpoints.
-  process.stdout.on('error', () => process.exit(exit.cancelled));
+  endWithParent();
   try {
     reporter.say({ type: 'result', result: await run(reporter, abort.signal) });
     return exit.done;

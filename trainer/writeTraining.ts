@@ -56,16 +56,17 @@ function resultsOf(
 ) {
   const { job, definition, table } = training;
   return {
+    ...fitted.summary,
     model: job.id,
     kind: definition.name,
     family: definition.family,
+    features: table.names,
     n_samples: rows,
     n_features: table.names.length,
     n_out_of_time: predictions.time.length,
     seed: job.seed,
     engine: engineOf(training, fitted),
     folds: folds.map(({ notes }) => notes),
-    fit: fitted.summary,
     performance_metrics: scoreOutOfTime(definition.family, predictions, targetOf(training, predictions)),
   };
 }

@@ -47,8 +47,8 @@ async function findings(environment: Environment): Promise<Finding[]> {
     node(),
     await attempt('Temporal server', setUp, async () => {
       if (environment.temporalAddress) return `TEMPORAL_ADDRESS ${environment.temporalAddress}`;
-      const { path, serverVersion } = { serverVersion: '', ...(await findServerBinary(environment.home)) };
-      return `${path} ${serverVersion}`.trim();
+      const { path, serverVersion } = await findServerBinary(environment.home);
+      return `${path} ${serverVersion}`;
     }),
     ...(await Promise.all(
       Object.entries(engines).map(([name, path]) =>

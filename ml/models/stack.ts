@@ -112,8 +112,10 @@ export const stack = defineModel({
     return Promise.resolve(fitted({ features: [...x.columns] }, { ...found, center }, summary));
   },
   restore(files) {
-    const { header, arrays } = readModelFiles<Header>(identity, files);
+    const { header, arrays } = readModelFiles(identity, files);
     const [center, intercept] = arrays['base']!;
-    return Promise.resolve(fitted(header, { center: center!, intercept: intercept!, weights: arrays['weights']! }, {}));
+    return Promise.resolve(
+      fitted(header as Header, { center: center!, intercept: intercept!, weights: arrays['weights']! }, {}),
+    );
   },
 });

@@ -35,7 +35,7 @@ const grids = { ribbon: 44, gap: 34, state: 84, top: 22 };
 function ribbons(view: RegimeView): CustomSeriesOption {
   const rows = [view.smoothed, view.filtered].flatMap((series, row) => episodes(view.time, series).map((one) => ({ ...one, row })));
   return {
-    ...still,
+    silent: true,
     type: 'custom',
     xAxisIndex: 0,
     yAxisIndex: 0,

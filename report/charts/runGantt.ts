@@ -2,7 +2,7 @@ import type { CustomSeriesOption } from 'echarts';
 import type { StageRecord } from '../../contracts/runs.ts';
 import { formatDuration } from '../format.ts';
 import { colour, seriesColour } from '../palette.ts';
-import { categoryAxis, fontFamily, fontSize, still, valueAxis } from './axes.ts';
+import { categoryAxis, fontFamily, fontSize, valueAxis } from './axes.ts';
 import type { Drawing, Layout } from './drawChart.ts';
 
 const fills = { done: seriesColour(0), reused: 'none', failed: colour('bad') } as const;
@@ -13,7 +13,7 @@ export const stageLabel = ({ stage, model }: StageRecord): string => (model === 
 
 function bars(stages: readonly StageRecord[], start: number, span: number): CustomSeriesOption {
   return {
-    ...still,
+    silent: true,
     type: 'custom',
     data: stages.map(({ startedAt, endedAt }, at) => [(startedAt - start) / 1000, at, (endedAt - start) / 1000]),
     renderItem: ({ dataIndex }, api) => {

@@ -17,6 +17,12 @@ export function number(bounds: { readonly minimum?: number; readonly maximum?: n
       : expected(`a number${inBounds(minimum, maximum)}`, value, path, problems);
 }
 
+/** A number above 0. */
+export const positive: Reader<number> = (value, path, problems) =>
+  typeof value === 'number' && value > 0 && Number.isFinite(value)
+    ? value
+    : expected('a number above 0', value, path, problems);
+
 export function whole(minimum: number, maximum = Infinity): Reader<number> {
   return (value, path, problems) =>
     Number.isSafeInteger(value) && (value as number) >= minimum && (value as number) <= maximum

@@ -51,7 +51,7 @@ describe('lake', () => {
     const ref = await lake.put('gold/run/x', bytesOf('hello'), 'gold');
     const path = await lake.localFile(ref);
     await writeFile(path, 'jello');
-    for (const attempt of [lake.read(ref), lake.localFile(ref), lake.readJson(ref)]) {
+    for (const attempt of [() => lake.read(ref), () => lake.localFile(ref), () => lake.readJson(ref)]) {
       await assert.rejects(attempt, (error: Error) => {
         assert.equal(error.name, 'IntegrityError');
         assert.ok(error.message.includes(shaOf('hello')) && error.message.includes(shaOf('jello')), error.message);
@@ -60,7 +60,7 @@ describe('lake', () => {
     }
     assert.equal(await lake.verify(ref), false);
     await rm(path);
-    for (const attempt of [lake.read(ref), lake.localFile(ref)]) {
+    for (const attempt of [() => lake.read(ref), () => lake.localFile(ref)]) {
       await assert.rejects(attempt, { name: 'IntegrityError', message: /there is none/ });
     }
     assert.equal(await lake.verify(ref), false);

@@ -12,8 +12,11 @@ export function confusion({ probability, label }: ClassifierSample, threshold = 
   let [truePositive, falsePositive, trueNegative, falseNegative] = [0, 0, 0, 0];
   for (let row = 0; row < label.length; row += 1) {
     const called = probability[row]! > threshold;
-    if (label[row]! > 0.5) called ? (truePositive += 1) : (falseNegative += 1);
-    else called ? (falsePositive += 1) : (trueNegative += 1);
+    const happened = label[row]! > 0.5;
+    if (called && happened) truePositive += 1;
+    else if (called) falsePositive += 1;
+    else if (happened) falseNegative += 1;
+    else trueNegative += 1;
   }
   return { truePositive, falsePositive, trueNegative, falseNegative };
 }

@@ -1,82 +1,9 @@
 import assert from 'node:assert/strict';
 import { endOfDay, startOfDay } from '../../../contracts/dates.ts';
-import type { Bar, Observation } from '../../../contracts/observation.ts';
-import type { FeatureSpec, SystemSpec } from '../../../contracts/system.ts';
-import { buildGold } from '../../../ml/features/buildGold.ts';
+import type { Observation } from '../../../contracts/observation.ts';
 import { features as registry } from '../../../ml/features/registry.ts';
-import { randomBars, randomObservations } from '../../support/generators.ts';
-
-const feature = (name: string, of: string[], parameters = {}): FeatureSpec => ({ feature: name, of, parameters });
-
-const systemOf = (part: Partial<SystemSpec>): SystemSpec =>
-  ({
-    name: 'test-system',
-    calendar: 'monthly',
-    start: '2010-01-01',
-    sources: [
-      {
-        source: 'fred',
-        kind: 'observations',
-        series: [
-          { id: 'UNRATE', frequency: 'monthly', optional: false },
-          { id: 'INDPRO', frequency: 'monthly', optional: false },
-          { id: 'GDP', frequency: 'quarterly', optional: false },
-          { id: 'GLD', frequency: 'monthly', optional: true },
-        ],
-      },
-      { source: 'yahoo', kind: 'bars', series: [{ id: 'SPX', frequency: 'daily', optional: false }] },
-    ],
-    features: {},
-    target: null,
-    labels: null,
-    ...part,
-  }) as SystemSpec;
-
-const observations = [
-  ...randomObservations('UNRATE', 120, { seed: 1, lagDays: 6 }),
-  ...randomObservations('INDPRO', 120, { seed: 2, lagDays: 16 }),
-  ...randomObservations('GDP', 40, { seed: 3, months: 3, lagDays: 29 }),
-];
-const bars = randomBars(1500, { seed: 4 });
-const nber = [{ first: '2011-03-01', last: '2011-07-01' }];
-
-const monthly = systemOf({
-  labels: 'nber',
-  features: {
-    unemployment: feature('value', ['UNRATE']),
-    production: feature('log_difference', ['INDPRO']),
-    growth: feature('growth_annualised', ['GDP'], { periods_per_year: 4 }),
-    gap: { expression: 'production - lag(unemployment, 2) / 10' },
-    share: { expression: 'UNRATE / GDP' },
-  },
-});
-const daily = systemOf({
-  calendar: 'daily',
-  start: '2010-06-01',
-  target: { name: 'up', kind: 'direction', of: 'close', horizon: 5 },
-  features: {
-    momentum: feature('momentum', ['close']),
-    strength: feature('rsi', ['close']),
-    range: { expression: 'log(high / low)' },
-    calm: { expression: 'lag(range, 3) - momentum' },
-    production: feature('year_on_year', ['INDPRO']),
-    production_z: feature('rolling_zscore', ['production'], { window: 12 }),
-    output: feature('log_difference', ['GDP']),
-  },
-});
-
-const gold = (
-  spec: SystemSpec,
-  asOf: string,
-  data: { observations?: readonly Observation[]; bars?: readonly Bar[] } = {},
-) =>
-  buildGold({
-    spec,
-    asOfTime: endOfDay(asOf),
-    observations: data.observations ?? observations,
-    bars: data.bars ?? bars,
-    nber,
-  });
+import { randomObservations } from '../../support/generators.ts';
+import { bars, daily, feature, gold, monthly, observations } from './goldSystems.ts';
 
 const labelColumns = ['target', 'label_end', 'forward_return'];
 
@@ -238,97 +165,28 @@ describe('buildGold', () => {
     ]);
   });
 
-  const refused: readonly (readonly [string, () => unknown, string, RegExp])[] = [
-    [
-      'a mix of bars and months in one feature',
-      () => gold({ ...daily, features: { odd: { expression: 'close / INDPRO' } } }, '2014-12-31'),
-      'ConfigError',
-      /Feature odd .*close \(bars\), INDPRO \(monthly\)/,
-    ],
-    [
-      'an unknown series',
-      () => gold({ ...monthly, features: { odd: feature('value', ['UNRAT']) } }, '2014-12-31'),
-      'ConfigError',
-      /reads UNRAT.*Did you mean UNRATE\?/,
-    ],
-    [
-      'an unknown feature',
-      () => gold({ ...monthly, features: { odd: feature('valu', ['UNRATE']) } }, '2014-12-31'),
-      'ConfigError',
-      /no feature valu.*Did you mean value\?/,
-    ],
-    [
-      'a feature that reads one below it',
-      () =>
-        gold({ ...monthly, features: { a: { expression: 'b + 1' }, b: feature('value', ['UNRATE']) } }, '2014-12-31'),
-      'ConfigError',
-      /Feature a reads b/,
-    ],
-    [
-      'a feature with the name of a gold column',
-      () => gold({ ...monthly, features: { target: feature('value', ['UNRATE']) } }, '2014-12-31'),
-      'ConfigError',
-      /Feature target has the name of a gold column/,
-    ],
-    [
-      'a name that is a series and a feature',
-      () =>
-        gold(
-          { ...monthly, features: { GDP: feature('log_difference', ['GDP']), x: feature('lag', ['GDP']) } },
-          '2014-12-31',
-        ),
-      'ConfigError',
-      /both an input and a feature/,
-    ],
-    [
-      'an expression without a column',
-      () => gold({ ...monthly, features: { one: { expression: '1 + 1' } } }, '2014-12-31'),
-      'ConfigError',
-      /Feature one reads no column/,
-    ],
-    [
-      'a missing series that is not optional',
-      () => gold(monthly, '2014-12-31', { observations: observations.filter(({ series }) => series !== 'GDP') }),
-      'DataQualityError',
-      /series GDP has no observation released by 2014-12-31/,
-    ],
-    [
-      'an as-of before there is a row',
-      () => gold(monthly, '2009-10-31'),
-      'DataQualityError',
-      /needs a row with every feature, got none/,
-    ],
-    [
-      'two bars of one time',
-      () => gold(daily, '2014-12-31', { bars: [...bars, bars[7]!] }),
-      'DataQualityError',
-      /one row a session/,
-    ],
-    [
-      'bars of two series',
-      () => gold(daily, '2014-12-31', { bars: [...bars, { ...bars[7]!, series: 'NDX' }] }),
-      'DataQualityError',
-      /got 2 \(SPX, NDX\)|got 2/,
-    ],
-    [
-      'a target on monthly rows',
-      () => gold({ ...monthly, target: daily.target }, '2014-12-31'),
-      'ConfigError',
-      /a target needs daily rows/,
-    ],
-    [
-      'dates that do not fit the frequency',
-      () =>
-        gold(monthly, '2014-12-31', {
-          observations: observations.map((one) =>
-            one.series === 'GDP' && one.obsDate === '2010-04-01' ? { ...one, obsDate: '2010-05-01' } : one,
-          ),
-        }),
-      'DataQualityError',
-      /GDP is quarterly .* got 2010-05-01/,
-    ],
-  ];
-  for (const [what, build, name, message] of refused) {
-    it(`refuses ${what}`, () => assert.throws(build, { name, message }));
-  }
+  it('knows a row when the last month of its look-back is known', () => {
+    const lateAt = startOfDay('2013-09-01');
+    const late = observations.map((one) =>
+      one.series === 'INDPRO' && one.obsDate === '2013-03-01' ? { ...one, releaseTime: lateAt } : one,
+    );
+    const { frame } = gold(monthly, '2014-06-30', { observations: late });
+    const knownAt = (month: number) => frame.columns['known_at']![frame.time.indexOf(Date.UTC(2013, month - 1, 1))]!;
+    assert.ok(knownAt(2) < lateAt);
+    assert.deepEqual([knownAt(3), knownAt(4)], [lateAt, lateAt]);
+    assert.ok(knownAt(5) < lateAt);
+    const { summary } = gold(monthly, '2013-08-31', { observations: late });
+    assert.deepEqual(
+      summary.droppedRows.map(({ date }) => date),
+      ['2013-03-01', '2013-04-01'],
+    );
+  });
+
+  it('counts a series as absent until its first release', () => {
+    const features = { ...monthly.features, gold: feature('value', ['GLD']) };
+    const added = [...observations, ...randomObservations('GLD', 20, { first: '2014-06-01' })];
+    const table = gold({ ...monthly, features }, '2014-06-30', { observations: added });
+    assert.deepEqual(Object.keys(table.summary.leftOut), ['gold']);
+    assert.ok(gold({ ...monthly, features }, '2015-06-30', { observations: added }).features.includes('gold'));
+  });
 });

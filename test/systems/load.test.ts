@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { snapshotSeries } from '../../sources/snapshot/data.ts';
+import { bundledSystems, listSystems, loadSystem } from '../../systems/load.ts';
+import { known } from './known.ts';
+
+describe('bundled systems', () => {
+  it('are listed', async () => {
+    assert.deepEqual(await listSystems(bundledSystems), ['macro-cycle', 'signal-ensemble']);
+  });
+
+  it('read bundled series at their own frequency', async () => {
+    for (const name of await listSystems(bundledSystems)) {
+      const { sources } = await loadSystem(name, bundledSystems, known);
+      for (const { id, frequency } of sources.flatMap((source) => (source.source === 'fred' ? source.series : []))) {
+        assert.equal(frequency, snapshotSeries().get(id)?.frequency, `${name}: ${id}`);
+      }
+    }
+  });
+
+  it('macro-cycle: regimes with 2, 3 and 4 states', async () => {
+    const spec = await loadSystem('macro-cycle', bundledSystems, known);
+    assert.equal(spec.kind, 'regime');
+    assert.equal(spec.labels, 'nber');
+    assert.deepEqual(
+      Object.values(spec.models).map(({ model, parameters }) => [model, parameters.states]),
+      [
+        ['gaussian-hmm', 2],
+        ['gaussian-hmm', 3],
+        ['gaussian-hmm', 4],
+      ],
+    );
+    for (const { features } of Object.values(spec.models)) assert.equal(features[0], 'payroll_growth');
+  });
+
+  it('signal-ensemble: three models under a stack, five sessions ahead', async () => {
+    const spec = await loadSystem('signal-ensemble', bundledSystems, known);
+    assert.deepEqual(spec.target, { name: 'up_in_5', kind: 'direction', of: 'close', horizon: 5 });
+    assert.deepEqual(spec.models.stack?.stacks, ['logistic', 'lightgbm', 'xgboost']);
+    assert.ok(spec.splits.embargoRows >= spec.target.horizon);
+    assert.ok(!spec.models.logistic?.features.includes('macd_points'), 'points grow with the index');
+  });
+
+  it('answer a misspelt name with the nearest', async () => {
+    await assert.rejects(loadSystem('macro_cycel', bundledSystems, known), {
+      name: 'InputError',
+      message: 'There is no system macro_cycel; known are macro-cycle, signal-ensemble. Did you mean macro-cycle?',
+    });
+    await assert.rejects(loadSystem('../systems/macro-cycle', bundledSystems, known), { name: 'InputError' });
+  });
+
+  it('are named after their file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'systems-'));
+    try {
+      await writeFile(join(folder, 'mine.yaml'), 'name: yours\n');
+      const wrong = await loadSystem('mine', folder, known).catch((error: unknown) => error as Error);
+      assert.match((wrong as Error).message, /^mine\.yaml has \d+ problems; correct the file:\n/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});

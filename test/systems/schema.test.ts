@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import type { SystemSpec } from '../../contracts/system.ts';
+import { parseSystem } from '../../systems/schema.ts';
+import { known } from './known.ts';
+
+const minimal = `
+name: tiny
+description: The least that a system needs.
+kind: regime
+calendar: monthly
+start: 1960-01-01
+sources:
+  - { source: fred, series: { id: GS10, frequency: monthly } }
+features:
+  rate: { feature: value, of: GS10 }
+splits: { first_test: 1990-01-01, test_rows: 12 }
+models:
+  hmm: { model: gaussian-hmm }
+policy: { metric: log_likelihood_per_observation, direction: higher }
+monitor: { window_rows: 6 }
+`;
+
+const problemsOf = (text: string): readonly string[] => {
+  try {
+    parseSystem(text, 'tiny.yaml', known);
+  } catch (error) {
+    assert.equal((error as Error).name, 'ConfigError');
+    const [head, ...lines] = (error as Error).message.split('\n');
+    const count = lines.length === 1 ? '1 problem' : `${lines.length} problems`;
+    assert.equal(head, `tiny.yaml has ${count}; correct the file:`);
+    return lines.map((line) => line.trim());
+  }
+  return [];
+};
+
+/** The minimal system after a change, as YAML. */
+const changed = (change: (system: Record<string, never>) => void): string => {
+  const system = parse(minimal) as Record<string, never>;
+  change(system);
+  return stringify(system);
+};
+
+const signal = minimal
+  .replace('kind: regime', 'kind: signal')
+  .replace('calendar: monthly', 'calendar: daily')
+  .replace('sources:', 'sources:\n  - { source: csv, series: [{ id: SP500, frequency: daily }] }')
+  .replace('features:', 'target: { name: up, horizon: 5 }\nfeatures:');
+
+describe('parseSystem', () => {
+  it('fills in every default', () => {
+    assert.deepEqual(parseSystem(minimal, 'tiny.yaml', known), {
+      name: 'tiny',
+      description: 'The least that a system needs.',
+      kind: 'regime',
+      calendar: 'monthly',
+      start: '1960-01-01',
+      seed: 42,
+      sources: [
+        { source: 'fred', kind: 'observations', series: [{ id: 'GS10', frequency: 'monthly', optional: false }] },
+      ],
+      validation: {
+        completeness: 0.9,
+        minimumObservations: 100,
+        minimumYears: 3,
+        maximumRepeats: 24,
+        unitJump: 20,
+      },
+      features: { rate: { feature: 'value', of: ['GS10'], parameters: {} } },
+      target: null,
+      labels: null,
+      splits: { scheme: 'expanding', firstTest: '1990-01-01', testRows: 12, embargoRows: 0, trainRows: 0 },
+      models: { hmm: { model: 'gaussian-hmm', parameters: {}, stacks: [], features: [] } },
+      policy: {
+        challenger: 'best',
+        metric: 'log_likelihood_per_observation',
+        direction: 'higher',
+        minimumImprovement: 0,
+        minimumSkill: 0,
+        minimumRows: 24,
+        compareRows: 0,
+        gates: [],
+      },
+      monitor: {
+        windowRows: 6,
+        thresholds: {
+          psi: 0.2,
+          ksStatistic: 0.15,
+          ksPValue: 0.01,
+          score: 0.6,
+          brier: 0.3,
+          logLikelihoodDrop: 1,
+          featureShare: 0.3,
+        },
+        retrain: { k: 2, n: 3, cooldownDays: 30, budget: { runs: 4, days: 365 }, approval: false },
+      },
+      schedule: { nightly: { hour: 23, minute: 0 }, monitor: { hour: 23, minute: 30 } },
+    } satisfies SystemSpec);
+    assert.deepEqual(parseSystem(signal, 'tiny.yaml', known).target, {
+      name: 'up',
+      kind: 'direction',
+      of: 'close',
+      horizon: 5,
+    });
+  });
+
+  it('reads expressions in both forms, and gates', () => {
+    const text = minimal
+      .replace('features:', 'features:\n  double: 2 * GS10\n  change: { expression: "double - lag(double, 1)" }')
+      .replace('direction: higher', 'direction: higher, gates: [{ metric: brier, at_most: 0.25 }]');
+    const { features, policy } = parseSystem(text, 'tiny.yaml', known);
+    assert.deepEqual(features.double, { expression: '2 * GS10' });
+    assert.deepEqual(features.change, { expression: 'double - lag(double, 1)' });
+    assert.deepEqual(policy.gates, [{ metric: 'brier', atMost: 0.25 }]);
+  });
+
+  it('lists all problems at once', () => {
+    const text = `
+name: tiny
+kind: regimes
+calendar: weekly
+start: 1960-13-01
+seed: -1
+sources:
+  - { source: fed, series: [{ id: GS10, frequency: monthly }] }
+features:
+  Rate: { feature: valeu, of: GS10 }
+splits: { first_tset: 1990-01-01, test_rows: 0 }
+models:
+  hmm: { model: gausian-hmm, parameters: [1] }
+policy: { metric: loglikelihood_per_observation, direction: up, minimum_skill: lots }
+monitor: { window_rows: 6, thresholds: { ks_pvalue: 0.05, psi: 0 }, retrain: { approval: 1 } }
+schedule: { nightly: { hour: 24 } }
+extra: 1
+`;
+    assert.deepEqual(problemsOf(text), [
+      'extra: unknown key; known here are name, description, kind, calendar, start, seed, sources, validation, features, target, labels, splits, models, policy, monitor, schedule.',
+      'description: is missing.',
+      'kind: expected one of regime, signal, got "regimes". Did you mean regime?',
+      'calendar: expected one of daily, monthly, got "weekly".',
+      'start: expected a date YYYY-MM-DD, got "1960-13-01".',
+      'seed: expected a whole number of at least 0, got -1.',
+      'sources[0].source: expected one of fred, csv, got "fed". Did you mean fred?',
+      'features.Rate: expected a name of small letters, digits and _, got "Rate".',
+      `features.Rate.feature: expected one of ${known.features.join(', ')}, got "valeu". Did you mean value?`,
+      'splits.first_tset: unknown key; known here are scheme, first_test, test_rows, embargo_rows, train_rows. Did you mean first_test?',
+      'splits.first_test: is missing.',
+      'splits.test_rows: expected a whole number of at least 1, got 0.',
+      'models.hmm.model: expected one of linear-regression, logistic-regression, gaussian-hmm, lightgbm, xgboost, stack, got "gausian-hmm". Did you mean gaussian-hmm?',
+      'models.hmm.parameters: expected names with values, got [1].',
+      'policy.metric: expected one of accuracy, auc, brier, log_loss, log_likelihood_per_observation, got "loglikelihood_per_observation". Did you mean log_likelihood_per_observation?',
+      'policy.direction: expected one of higher, lower, got "up".',
+      'policy.minimum_skill: expected a number, got "lots".',
+      'monitor.thresholds.ks_pvalue: unknown key; known here are psi, ks_statistic, ks_p_value, score, brier, log_likelihood_drop, feature_share. Did you mean ks_p_value?',
+      'monitor.thresholds.psi: expected a number above 0, got 0.',
+      'monitor.retrain.approval: expected true or false, got 1.',
+      'schedule.nightly.hour: expected a whole number from 0 to 23, got 24.',
+    ]);
+  });
+
+  const crossed: readonly [string, string, readonly string[]][] = [
+    [
+      'an input that is not there',
+      minimal.replace('of: GS10', 'of: GS1'),
+      ['features.rate.of: there is no series, bar column or feature above GS1; known are GS10. Did you mean GS10?'],
+    ],
+    [
+      'a feature that reads one below it',
+      minimal.replace('features:', 'features:\n  twice: 2 * rate'),
+      [
+        'features.twice: Expression "2 * rate", character 5: the unknown name rate is not allowed; known names are GS10.',
+      ],
+    ],
+    [
+      'a function that is not on the closed list',
+      minimal.replace('features:', 'features:\n  odd: import(GS10)'),
+      [
+        'features.odd: Expression "import(GS10)", character 1: the unknown function import is not allowed; known functions are log, exp, sqrt, abs, min, max, lag, difference, log_difference, year_on_year.',
+      ],
+    ],
+    [
+      'the wrong number of inputs',
+      minimal.replace('of: GS10', 'of: [GS10, GS10]'),
+      ['features.rate: expected 1 in of (value), got 2 (GS10, GS10).'],
+    ],
+    [
+      'a parameter that a feature does not have',
+      minimal.replace('feature: value, of: GS10', 'feature: difference, of: GS10, parameters: { lags: 2 }'),
+      ['features.rate: Feature difference has no parameter lags: known ones are lag. Did you mean lag?'],
+    ],
+    [
+      'a parameter that a model does not have',
+      minimal.replace('model: gaussian-hmm', 'model: gaussian-hmm, parameters: { states: 99 }'),
+      ['models.hmm.parameters: Parameters of gaussian-hmm: states must be from 2 to 8, got 99.'],
+    ],
+    [
+      'a feature with the name of a gold column',
+      minimal.replace('  rate:', '  target:'),
+      ['features.target: target is the name of another column; choose another name.'],
+    ],
+    [
+      'the same series twice',
+      minimal.replace('features:', '  - { source: fred, series: { id: GS10, frequency: monthly } }\nfeatures:'),
+      ['sources[1].series[0].id: GS10 is there already, at sources[0].series[0].id.'],
+    ],
+    [
+      'a test that begins before the data',
+      minimal.replace('first_test: 1990', 'first_test: 1950'),
+      ['splits.first_test: expected a date after start (1960-01-01), got "1950-01-01".'],
+    ],
+    [
+      'a sliding window without a length',
+      minimal.replace('splits: {', 'splits: { scheme: sliding,'),
+      ['splits.train_rows: is missing; a sliding window needs its length in rows.'],
+    ],
+    [
+      'a stack of itself, of a later model and of none',
+      minimal.replace('models:', 'models:\n  top: { model: stack, stacks: [top, hmm, hmn] }'),
+      [
+        'models.top.stacks[0]: a model cannot stack itself.',
+        'models.top.stacks[1]: hmm stands below top; a model stacks models above it, move it up.',
+        'models.top.stacks[2]: there is no model hmn; there are none.',
+      ],
+    ],
+    [
+      'a model that reads what is no feature',
+      minimal.replace('model: gaussian-hmm', 'model: gaussian-hmm, features: [rates]'),
+      ['models.hmm.features[0]: there is no feature rates; known are rate. Did you mean rate?'],
+    ],
+    [
+      'a challenger that is no model',
+      minimal.replace('policy: {', 'policy: { challenger: hmm4,'),
+      ['policy.challenger: there is no model hmm4; known are hmm, best. Did you mean hmm?'],
+    ],
+    [
+      'k above n',
+      minimal.replace('window_rows: 6', 'window_rows: 6, retrain: { k: 4 }'),
+      ['monitor.retrain.k: expected at most n (3), got 4.'],
+    ],
+    [
+      'a gate without a bound',
+      minimal.replace('policy: {', 'policy: { gates: [{ metric: auc }],'),
+      ['policy.gates[0]: expected at_least or at_most, got neither.'],
+    ],
+    [
+      'a regime with a target, and a target without bars',
+      minimal.replace('features:', 'target: { name: up, horizon: 5, of: last }\nfeatures:'),
+      [
+        'target: a system of kind regime has none; leave it out.',
+        'target.of: there is no bar column last; known are open, high, low, close, volume.',
+        'target: is taken of bars, but no source gives bars; add one.',
+      ],
+    ],
+    [
+      'a signal without a target',
+      signal.replace(/target: .*\n/, ''),
+      ['target: is missing; a system of kind signal predicts one.'],
+    ],
+    [
+      'daily rows without bars',
+      minimal.replace('calendar: monthly', 'calendar: daily'),
+      ['calendar: daily rows are the sessions of bars, but no source gives bars; add one.'],
+    ],
+    [
+      'no features and no models',
+      changed((system) => Object.assign(system, { features: {}, models: {} })),
+      ['features: expected at least one, got none.', 'models: expected at least one, got none.'],
+    ],
+  ];
+  for (const [name, text, problems] of crossed) {
+    it(`refuses ${name}`, () => assert.deepEqual(problemsOf(text), problems));
+  }
+
+  it('refuses what is not YAML, or not a map, with the line', () => {
+    assert.deepEqual(problemsOf('name: a\nname: b\n'), ['Map keys must be unique at line 2, column 1.']);
+    assert.match(problemsOf('name: [a\n')[0]!, /at line \d, column \d/);
+    assert.deepEqual(problemsOf('- a\n'), ['expected keys and values, got ["a"].']);
+    assert.deepEqual(problemsOf(''), ['expected keys and values, got nothing.']);
+  });
+
+  it('catches any misspelt key and names it', () => {
+    const paths = keyPaths(parse(signal) as Record<string, unknown>);
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), fc.nat(), fc.constantFrom(...'abcdefgz_'), (path, seed, letter) => {
+        const system = parse(signal) as Record<string, unknown>;
+        const holder = path.slice(0, -1).reduce((value, key) => value[key] as Record<string, unknown>, system);
+        const key = path[path.length - 1]!;
+        const at = seed % (key.length + 1);
+        const typo = key.slice(0, at) + letter + key.slice(at);
+        holder[typo] = holder[key];
+        Reflect.deleteProperty(holder, key);
+        const problems = problemsOf(stringify(system));
+        const found = problems.find((problem) => problem.includes(`${typo}: unknown key`));
+        assert.ok(found?.endsWith(`Did you mean ${key}?`), `${typo}: ${problems.join('\n')}`);
+      }),
+      { numRuns: 150, seed: 11 },
+    );
+  });
+});
+
+/** Paths of the keys that the schema knows; names of the user's own and lists are left out. */
+function keyPaths(value: Record<string, unknown>, path: readonly string[] = []): string[][] {
+  return Object.entries(value).flatMap(([key, entry]) => {
+    const own = path[0] === 'features' || path[0] === 'models';
+    const here = own && path.length === 1 ? [] : [[...path, key]];
+    const isMap = typeof entry === 'object' && entry !== null && !Array.isArray(entry);
+    return isMap ? [...here, ...keyPaths(entry as Record<string, unknown>, [...path, key])] : here;
+  });
+}
