@@ -4,7 +4,7 @@ import type { SystemSpec } from '../contracts/system.ts';
 import { evaluateRun } from '../ml/evaluation/evaluateRun.ts';
 import { readArrow } from '../storage/arrow.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
-import { championAsOf, currentChampion } from '../storage/modelRegistry.ts';
+import { championAsOf, newerChampion } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import { contentKey } from './contentKey.ts';
@@ -45,7 +45,7 @@ export const createEvaluate = (deps: Dependencies) => ({
     const { lake } = deps;
     const { run, gold, trained, champion } = request;
     const spec = await lake.readJson<SystemSpec>(run.config);
-    const key = await memoKey({
+    const key = memoKey({
       stage: 'evaluate',
       entry: 'evaluation',
       revision: evaluationRevision,
@@ -58,7 +58,7 @@ export const createEvaluate = (deps: Dependencies) => ({
     if (!known) await remember(lake, 'evaluate', key, { ref });
     const evaluation = await lake.readJson<Evaluation>(ref);
     const chosen = trained.find(({ id }) => id === evaluation.challenger)!;
-    const [rival, newest] = [await championAsOf(lake, run.system, run.asOf), await currentChampion(lake, run.system)];
+    const rival = await championAsOf(lake, run.system, run.asOf);
     return {
       evaluation: ref,
       challenger: evaluation.challenger,
@@ -67,7 +67,7 @@ export const createEvaluate = (deps: Dependencies) => ({
       duel: evaluation.duel,
       championVersion: champion?.version ?? null,
       sameAsChampion: rival !== null && rival.contentKey === (await contentKey(lake, chosen.manifest)),
-      newerChampion: newest !== null && newest.asOf > run.asOf ? newest.version : null,
+      newerChampion: await newerChampion(lake, run.system, run.asOf),
       reused: known !== null,
     };
   },

@@ -5,12 +5,14 @@ import type { ArtifactRef } from '../contracts/artifact.ts';
 import { endOfDay } from '../contracts/dates.ts';
 import type { FeatureTable, RunContext, ValidatedData } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
-import { buildGold, type GoldTable } from '../ml/features/buildGold.ts';
+import { buildGold } from '../ml/features/buildGold.ts';
+import type { GoldTable } from '../ml/features/goldTable.ts';
 import { features as registry } from '../ml/features/registry.ts';
 import { nberRecessions } from '../sources/nber.ts';
 import { writeArrow } from '../storage/arrow.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
-import { frameToParquet, parquetToBars, parquetToObservations } from '../storage/parquet.ts';
+import { frameToParquet } from '../storage/frameTables.ts';
+import { parquetToBars, parquetToObservations } from '../storage/seriesTables.ts';
 import { paths } from '../storage/paths.ts';
 import type { Dependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
@@ -45,7 +47,7 @@ export const createFeatures = (deps: Dependencies) => ({
     const spec = await lake.readJson<SystemSpec>(run.config);
     const used = Object.values(spec.features).flatMap((one) => ('feature' in one ? [one.feature] : []));
     const revisions = Object.fromEntries(used.map((name) => [name, registry[name as keyof typeof registry].revision]));
-    const key = await memoKey({
+    const key = memoKey({
       stage: 'features',
       entry: 'gold',
       revision: goldRevision,

@@ -57,7 +57,7 @@ export const createScore = (deps: Dependencies) => ({
     const champion = await championAsOf(lake, run.system, run.asOf);
     if (!champion) return null;
     const manifest = await lake.readJson<ModelManifest>(champion.manifest);
-    const key = await memoKey({ stage: 'score', entry: manifest.model, revision: 1, parameters: { memoKey: manifest.memoKey, version: champion.version }, seed: 0, inputs: [gold.arrow.sha256, champion.manifest.sha256] });
+    const key = memoKey({ stage: 'score', entry: manifest.model, revision: 1, parameters: { memoKey: manifest.memoKey, version: champion.version }, seed: 0, inputs: [gold.arrow.sha256, champion.manifest.sha256] });
     const known = await recall<ScoredChampion>(lake, 'score', key, warnBroken);
     if (known) return known;
     const spec = await lake.readJson<SystemSpec>(champion.config);

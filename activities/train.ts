@@ -23,7 +23,7 @@ const kinds: Readonly<Record<string, ArtifactKind>> = {
 /** Raised when walk-forward training or its files change their numbers. */
 const trainerRevision = 1;
 
-function trainingKey(request: TrainRequest, spec: SystemSpec, definition: ModelDefinition): Promise<string> {
+function trainingKey(request: TrainRequest, spec: SystemSpec, definition: ModelDefinition): string {
   const { plan, gold, bases } = request;
   return memoKey({
     stage: 'train',
@@ -93,7 +93,7 @@ export const createTrain = (deps: Dependencies) => ({
     const startedAt = deps.now();
     const spec = await deps.lake.readJson<SystemSpec>(run.config);
     const definition: ModelDefinition = registry[plan.model as keyof typeof registry];
-    const key = await trainingKey(request, spec, definition);
+    const key = trainingKey(request, spec, definition);
     const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken);
     if (known) return { ...known, reused: true };
     const out = join(deps.workDir, key);

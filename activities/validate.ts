@@ -9,10 +9,11 @@ import type { Bar, Observation } from '../contracts/observation.ts';
 import type { CollectedSeries, RunContext, ValidatedData } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { checks } from '../ml/quality/registry.ts';
-import { checkData, qualitySentence } from '../ml/quality/runChecks.ts';
+import { qualitySentence } from '../ml/quality/qualitySentence.ts';
+import { checkData } from '../ml/quality/runChecks.ts';
 import type { Lake } from '../storage/lake.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
-import { barsToParquet, observationsToParquet } from '../storage/parquet.ts';
+import { barsToParquet, observationsToParquet } from '../storage/seriesTables.ts';
 import { paths } from '../storage/paths.ts';
 import type { Dependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
@@ -65,7 +66,7 @@ export const createValidate = (deps: Dependencies) => ({
     const { lake } = deps;
     const spec = await lake.readJson<SystemSpec>(run.config);
     const inputs = collected.map(({ id, bronze, absent }) => bronze?.sha256 ?? `${id} absent: ${absent ?? ''}`);
-    const key = await memoKey({
+    const key = memoKey({
       stage: 'validate',
       entry: Object.keys(checks).join(','),
       revision: 1,

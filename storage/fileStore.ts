@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { copyFile, link, open, readdir, readFile, rename, stat, type FileHandle } from 'node:fs/promises';
+import { copyFile, link, open, readdir, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConflictError, InputError } from '../contracts/failures.ts';
-import { makeFolder, throughWorkingFile, workingPrefix, writeFully } from './atomicFile.ts';
+import { makeFolder, syncFolder, throughWorkingFile, workingPrefix, writeFully } from './atomicFile.ts';
 import { errorCode, fileFailure } from './fileFailure.ts';
 import { lockAges, withFileLock, type LockAges } from './fileLock.ts';
 import { checkKey, type ObjectStore } from './objectStore.ts';
@@ -34,6 +34,7 @@ export function createFileStore(root: string, ages: LockAges = lockAges): Object
     head: (key) => at(key, (path) => orNull(path, headOf)),
     list: (prefix) => listKeys(folder, prefix),
     compareAndSwap: (key, expected, next) => at(key, (path) => swap(path, expected, next, ages)),
+    compareAndMove: (key, expected, to) => at(key, (path) => move(path, expected, pathOf(to), ages)),
   };
 }
 
@@ -109,12 +110,39 @@ async function readRange(path: string, from: number, to: number): Promise<Uint8A
   }
 }
 
+const lockOf = async (path: string): Promise<string> =>
+  join(dirname(path), `${workingPrefix}lock-${await sha256(Buffer.from(path))}`);
+
+async function move(path: string, expected: string, to: string, ages: LockAges): Promise<boolean> {
+  const matches = async (): Promise<boolean> => {
+    const present = await orNull(path, () => sha256OfFile(path));
+    return present?.sha256 === expected;
+  };
+  try {
+    if (!(await matches())) return false;
+    await makeFolder(dirname(to));
+    return await withFileLock(
+      await lockOf(path),
+      async (stillHeld) => {
+        if (!(await matches()) || !(await stillHeld())) return false;
+        await link(path, to);
+        await unlink(path);
+        await syncFolder(dirname(to));
+        await syncFolder(dirname(path));
+        return true;
+      },
+      ages,
+    );
+  } catch (error) {
+    throw fileFailure(error, 'move', path);
+  }
+}
+
 async function swap(path: string, expected: string | null, next: Uint8Array, ages: LockAges): Promise<boolean> {
-  const lock = join(dirname(path), `${workingPrefix}lock-${await sha256(Buffer.from(path))}`);
   try {
     await makeFolder(dirname(path));
     return await withFileLock(
-      lock,
+      await lockOf(path),
       async (stillHeld) => {
         const present = await orNull(path, (where) => readFile(where));
         if ((present === null ? null : await sha256(present)) !== expected) return false;

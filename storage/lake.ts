@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ArtifactKind, ArtifactRef } from '../contracts/artifact.ts';
 import { IntegrityError } from '../contracts/failures.ts';
 import { canonicalJson } from './canonicalJson.ts';
@@ -17,6 +18,11 @@ export interface Lake {
   readJson<T>(ref: ArtifactRef): Promise<T>;
   /** Path of a local file that holds the artifact's verified bytes. */
   localFile(ref: ArtifactRef): Promise<string>;
+  /**
+   * Moves damaged bytes from where the artifact should be to `damaged/…`, so that the right ones can be put again.
+   * Gives the new key, or null when nothing damaged is there.
+   */
+  setAside(ref: ArtifactRef): Promise<string | null>;
   /** Whether the artifact is there with the bytes its reference names. */
   verify(ref: ArtifactRef): Promise<boolean>;
 }
@@ -60,6 +66,13 @@ export function createLakeOn(store: ObjectStore): Lake {
       return refTo(key, content, kind, rows);
     },
     readJson: async <T>(ref: ArtifactRef) => parseJson(ref, await read(ref)) as T,
+    setAside: async (ref) => {
+      const bytes = await store.get(ref.uri);
+      if (bytes === null) return null;
+      const found = await sha256(bytes);
+      const to = `damaged/${found}-${randomUUID()}`;
+      return found !== ref.sha256 && (await store.compareAndMove(ref.uri, found, to)) ? to : null;
+    },
     verify: async (ref) => {
       try {
         if (store.localPath(ref.uri) === null) await read(ref);

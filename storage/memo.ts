@@ -36,7 +36,8 @@ export interface BrokenMemo {
 
 /**
  * The value remembered under the key, once every artifact it refers to has been read and has the hash it should have;
- * otherwise null. An entry that cannot be used is told to `onBroken`, and `remember` puts a new one in its place.
+ * otherwise null. An entry that cannot be used is told to `onBroken`, its damaged artifacts are set aside so that the
+ * right bytes can take their place, and `remember` replaces the entry.
  */
 export async function recall<T>(
   lake: Lake,
@@ -48,7 +49,13 @@ export async function recall<T>(
   if (entry === null) return null;
   const problem = await problemOf(lake, entry);
   if (problem === null) return entry.value as T;
-  onBroken({ stage, key, sentence: `${paths.memo(stage, key)} is not used: ${problem}; the stage is computed again.` });
+  const moved: string[] = [];
+  for (const ref of refsIn(entry.value)) {
+    const to = await lake.setAside(ref);
+    if (to !== null) moved.push(`; ${ref.uri} was moved to ${to}`);
+  }
+  const sentence = `${paths.memo(stage, key)} is not used: ${problem}${moved.join('')}; the stage is computed again.`;
+  onBroken({ stage, key, sentence });
   return null;
 }
 

@@ -22,6 +22,11 @@ export interface ObjectStore {
    * Replaces what is under the key when its sha256 is `expected` (null: when nothing is there); false when it is not.
    */
   compareAndSwap(key: string, expected: string | null, next: Uint8Array): Promise<boolean>;
+  /**
+   * Moves what is under the key to another, unused key when its sha256 is `expected`; false when it is not. For damaged
+   * bytes that stand in the way of the right ones.
+   */
+  compareAndMove(key: string, expected: string, to: string): Promise<boolean>;
   /** Path of the object on this machine, or null when it is elsewhere. */
   localPath(key: string): string | null;
 }

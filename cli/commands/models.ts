@@ -47,7 +47,7 @@ export async function model(lake: Lake, output: Output, name: string): Promise<v
 export async function promote(lake: Lake, output: Output, name: string, version: number, { reason, by }: { reason: string; by: string }): Promise<void> {
   await known(lake, name);
   const { asOf } = await readVersion(lake, name, version);
-  await promoteVersion(lake, name, version, { asOf, at: new Date().toISOString(), by, reason });
+  await promoteVersion(lake, name, version, { asOf, at: new Date().toISOString(), by, reason, evenIfNewer: true });
   output.result({ model: name, champion: version, reason }, [`${name}: v${version} is champion. Undo: regimen rollback ${name}`]);
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Environment } from '../../runtime/env.ts';
-import { currentChampion } from '../../storage/modelRegistry.ts';
+import { newestChampion, readVersion } from '../../storage/modelRegistry.ts';
 import { fileLink, uiLinks } from '../links.ts';
 import { table, type Output } from '../output.ts';
 import { renderTo, replayPage } from '../page.ts';
@@ -15,7 +15,12 @@ const history = [
 ] as const;
 
 async function summary(stack: Stack, replays: readonly Replay[], reportPath: string, seconds: number): Promise<{ value: object; lines: string[] }> {
-  const champions = await Promise.all(replays.map(async ({ system }) => ({ system, champion: await currentChampion(stack.lake, system) })));
+  const champions = await Promise.all(
+    replays.map(async ({ system }) => {
+      const newest = await newestChampion(stack.lake, system);
+      return { system, champion: newest === null ? null : await readVersion(stack.lake, system, newest.version) };
+    }),
+  );
   const verdicts = replays.flatMap(({ first, steps }) => [first, ...steps.flatMap(({ retrain }) => (retrain ? [retrain] : []))]);
   const drift = replays.flatMap(({ system, steps }) => steps.filter(({ monitor }) => monitor.drifted).map(({ asOf, monitor, decision }) => ({ system, asOf, alerts: monitor.alerts, decision: decision?.sentence ?? null })));
   const links = stack.uiUrl ? uiLinks(stack.uiUrl) : {};

@@ -1,10 +1,11 @@
 import { ConfigError } from '../../contracts/failures.ts';
 import { suggestion } from '../../contracts/nearest.ts';
-import type { FeatureSpec } from '../../contracts/system.ts';
+import type { FeatureSpec, Parameters } from '../../contracts/system.ts';
 import { rowsPerYear, type Column } from './column.ts';
 import type { FeatureDefinition } from './defineFeature.ts';
-import { evaluateExpression, lookbackOf } from './evaluateExpression.ts';
+import { evaluateExpression } from './evaluateExpression.ts';
 import { parseExpression, symbolsOf } from './expression.ts';
+import { knownOfExpression, latest } from './knownOfExpression.ts';
 import { joinColumns, later, type JoinedColumns } from './joinColumns.ts';
 import { features as registry } from './registry.ts';
 
@@ -30,7 +31,7 @@ export function unitOf(spec: FeatureSpec): string {
 
 /**
  * Computes features in the order of `specs`, each on the native rows of its inputs: columns of `base`, or features
- * before it. Every row's `known` is the latest time over the inputs of its look-back.
+ * before it. Every row's `known` is the latest time over the values that it reads.
  */
 export function computeFeatures(specs: FeatureSpecs, base: Readonly<Record<string, Column>>): Record<string, Column> {
   const done: Record<string, Column> = {};
@@ -74,28 +75,27 @@ function compute(spec: FeatureSpec, joined: JoinedColumns): Column {
       rowsPerYear: rowsPerYear[grid],
     });
     const values = Float64Array.from(evaluateExpression(expression, joined.values, time.length));
-    return { grid, time, values, known: knownOver(joined.known, values, lookbackOf(expression)) };
+    return { grid, time, values, known: where(values, knownOfExpression(expression, joined.known, time.length)) };
   }
   const definition = featureNamed(spec.feature);
   const inputs = spec.of.map((name) => joined.values[name]!);
   const values = definition.compute(inputs, spec.parameters);
-  const rows = definition.missing === 'onward' ? time.length : definition.lookback(spec.parameters);
-  return { grid, time, values, known: knownOver(joined.known, values, rows) };
+  const known = spec.of.map((name) => joined.known[name]!).reduce(latest);
+  return { grid, time, values, known: where(values, knownOfFeature(definition, spec.parameters, known)) };
 }
 
-/** Latest known time over each row and the `rows` before it; missing where the value is. */
-function knownOver(known: Float64Array, values: Float64Array, rows: number): Float64Array {
-  if (rows >= known.length) {
+/** Latest known time over the rows that a row reads; over all before it where the feature is recursive. */
+function knownOfFeature(definition: FeatureDefinition, parameters: Parameters, known: Float64Array): Float64Array {
+  if (definition.missing === 'onward') {
     let running = NaN;
-    return known.map((at, t) => {
-      running = later(running, at);
-      return Number.isNaN(values[t]!) ? NaN : running;
-    });
+    return known.map((at) => (running = later(running, at)));
   }
-  return known.map((_, t) => {
-    if (Number.isNaN(values[t]!)) return NaN;
-    let latest = NaN;
-    for (let i = Math.max(0, t - rows); i <= t; i++) latest = later(latest, known[i]!);
-    return latest;
-  });
+  const every = Array.from({ length: definition.lookback(parameters) + 1 }, (_, i) => i);
+  const offsets = definition.offsets?.(parameters) ?? every;
+  return known.map((_, t) => offsets.reduce((found, offset) => later(found, known[t - offset] ?? NaN), NaN));
+}
+
+/** Known times where there is a value. */
+function where(values: Float64Array, known: Float64Array): Float64Array {
+  return known.map((at, t) => (Number.isNaN(values[t]!) ? NaN : at));
 }

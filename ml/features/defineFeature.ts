@@ -30,6 +30,8 @@ export interface FeatureDefinition extends FeatureFacts {
   readonly parameters: Readonly<Record<string, FeatureParameter>>;
   /** Rows before a row that it is computed from, and so the number of missing rows at the start. */
   lookback(parameters: Parameters): number;
+  /** How many rows back each value lies that a row reads; without it every row of the look-back is read. */
+  offsets?(parameters: Parameters): readonly number[];
   /** Columns of one length in the order of `inputs` → a column of that length; NaN where there is no value. */
   compute(inputs: readonly Float64Array[], parameters: Parameters): Float64Array;
 }
@@ -38,6 +40,7 @@ interface FeatureSource<P extends string> extends FeatureFacts {
   readonly parameters: Readonly<Record<P, FeatureParameter>>;
   readonly check?: (parameters: Readonly<Record<P, number>>) => string | null;
   lookback(parameters: Readonly<Record<P, number>>): number;
+  readonly offsets?: (parameters: Readonly<Record<P, number>>) => readonly number[];
   compute(inputs: readonly Float64Array[], parameters: Readonly<Record<P, number>>): Float64Array;
 }
 
@@ -49,8 +52,10 @@ export function defineFeature<P extends string>(source: FeatureSource<P>): Featu
     if (problem !== null) throw new ConfigError(`Feature ${source.name}: ${problem}`);
     return resolved;
   };
+  const { offsets, ...facts } = source;
   return {
-    ...source,
+    ...facts,
+    ...(offsets ? { offsets: (given: Parameters) => offsets(resolve(given)) } : {}),
     lookback: (given) => source.lookback(resolve(given)),
     compute(inputs, given) {
       const parameters = resolve(given);

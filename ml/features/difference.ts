@@ -14,5 +14,6 @@ export const difference = defineFeature({
     lag: { default: 1, minimum: 1, maximum: 10_000, integer: true, meaning: 'rows between the two values' },
   },
   lookback: ({ lag }) => lag,
+  offsets: ({ lag }) => [0, lag],
   compute: ([x], { lag }) => lagged(x!, lag, 'difference', (now, then) => now - then),
 });

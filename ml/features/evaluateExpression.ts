@@ -35,13 +35,6 @@ export function evaluateExpression(expression: Expression, columns: Columns, row
   }
 }
 
-/** Rows before a row that the expression reads. */
-export function lookbackOf(expression: Expression): number {
-  if (expression.kind === 'number' || expression.kind === 'column') return 0;
-  const own = expression.kind === 'call' ? expression.rows : 0;
-  return own + Math.max(...expression.operands.map(lookbackOf));
-}
-
 const arithmetic: Readonly<Record<Operator, (...values: number[]) => number>> = {
   add: (a, b) => a + b,
   subtract: (a, b) => a - b,

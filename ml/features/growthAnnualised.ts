@@ -15,6 +15,7 @@ export const growthAnnualised = defineFeature({
     periods_per_year: { default: 12, minimum: 1, maximum: 366, meaning: 'rows in a year: 12 monthly, 4 quarterly' },
   },
   lookback: ({ lag }) => lag,
+  offsets: ({ lag }) => [0, lag],
   compute: ([x], { lag, periods_per_year }) =>
     lagged(x!, lag, 'growth_annualised', (now, then) => 100 * ((now / then) ** (periods_per_year / lag) - 1)),
 });

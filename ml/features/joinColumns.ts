@@ -2,11 +2,11 @@ import { ConfigError } from '../../contracts/failures.ts';
 import { carryForward } from './carryForward.ts';
 import { monthsPerRow, periodGrid, type Column, type Grid } from './column.ts';
 
-/** Inputs of one feature on common rows; `known` is when the last of a row's inputs became known. */
+/** Inputs of one feature on common rows, with the times at which they became known. */
 export interface JoinedColumns {
   readonly grid: Grid;
   readonly time: Float64Array;
-  readonly known: Float64Array;
+  readonly known: Readonly<Record<string, Float64Array>>;
   readonly values: Readonly<Record<string, Float64Array>>;
 }
 
@@ -33,15 +33,16 @@ export function joinColumns(feature: string, inputs: Readonly<Record<string, Col
     grid,
     feature,
   );
-  const known = new Float64Array(time.length).fill(NaN);
   const values: Record<string, Float64Array> = {};
-  for (const name of fast) values[name] = align(inputs[name]!, time, known);
-  const by = Float64Array.from(known);
-  for (const name of slow) {
-    const carried = carryForward(inputs[name]!, time, by);
-    values[name] = carried.values;
-    carried.known.forEach((at, row) => (known[row] = later(known[row]!, at)));
+  const known: Record<string, Float64Array> = {};
+  const by = new Float64Array(time.length).fill(NaN);
+  for (const name of fast) {
+    const column = inputs[name]!;
+    values[name] = align(column, column.values, time);
+    known[name] = align(column, column.known, time);
+    known[name].forEach((at, row) => (by[row] = later(by[row]!, at)));
   }
+  for (const name of slow) ({ values: values[name], known: known[name] } = carryForward(inputs[name]!, time, by));
   return { grid, time, known, values };
 }
 
@@ -59,14 +60,7 @@ function commonTime(columns: readonly Column[], grid: Grid, feature: string): Fl
   return periodGrid(Float64Array.from(dates).sort(), grid, `An input of feature ${feature}`);
 }
 
-function align(column: Column, time: Float64Array, known: Float64Array): Float64Array {
-  const out = new Float64Array(time.length).fill(NaN);
+function align(column: Column, of: Float64Array, time: Float64Array): Float64Array {
   let from = 0;
-  time.forEach((at, row) => {
-    if (column.time[from] !== at) return;
-    out[row] = column.values[from]!;
-    known[row] = later(known[row]!, column.known[from]!);
-    from += 1;
-  });
-  return out;
+  return time.map((at) => (column.time[from] === at ? of[from++]! : NaN));
 }

@@ -11,6 +11,7 @@ export const lag = defineFeature({
   missing: 'window',
   parameters: { rows: { default: 1, minimum: 1, maximum: 10_000, integer: true, meaning: 'rows back' } },
   lookback: ({ rows }) => rows,
+  offsets: ({ rows }) => [rows],
   compute: ([x], { rows }) => {
     const out = new Float64Array(x!.length).fill(NaN);
     out.set(x!.subarray(0, Math.max(0, x!.length - rows)), Math.min(rows, x!.length));

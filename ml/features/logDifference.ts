@@ -15,6 +15,7 @@ export const logDifference = defineFeature({
     scale: { default: 100, minimum: 1e-9, maximum: 1e9, meaning: 'factor: 100 gives log points in percent' },
   },
   lookback: ({ lag }) => lag,
+  offsets: ({ lag }) => [0, lag],
   compute: ([x], { lag, scale }) =>
     lagged(x!, lag, 'log_difference', (now, then) => (now > 0 && then > 0 ? scale * Math.log(now / then) : NaN)),
 });

@@ -14,5 +14,6 @@ export const momentum = defineFeature({
     rows: { default: 20, minimum: 1, maximum: 10_000, integer: true, meaning: 'rows that the return is over' },
   },
   lookback: ({ rows }) => rows,
+  offsets: ({ rows }) => [0, rows],
   compute: ([x], { rows }) => lagged(x!, rows, 'momentum', (now, then) => now / then - 1),
 });

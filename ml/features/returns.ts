@@ -14,5 +14,6 @@ export const returns = defineFeature({
     rows: { default: 1, minimum: 1, maximum: 10_000, integer: true, meaning: 'rows between the two prices' },
   },
   lookback: ({ rows }) => rows,
+  offsets: ({ rows }) => [0, rows],
   compute: ([x], { rows }) => lagged(x!, rows, 'returns', (now, then) => now / then - 1),
 });

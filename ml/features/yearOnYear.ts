@@ -20,5 +20,6 @@ export const yearOnYear = defineFeature({
     },
   },
   lookback: ({ lag }) => lag,
+  offsets: ({ lag }) => [0, lag],
   compute: ([x], { lag }) => lagged(x!, lag, 'year_on_year', (now, then) => 100 * (now / then - 1)),
 });

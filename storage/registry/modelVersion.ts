@@ -14,6 +14,8 @@ export interface ModelVersion {
   readonly challenger: string;
   /** Hash of the model's files: the same bytes as of the same day are the same version. */
   readonly contentKey: string;
+  /** The system as it was read for the run. */
+  readonly config: ArtifactRef;
   readonly manifest: ArtifactRef;
   /** The gold table it was trained on, as Arrow. */
   readonly gold: ArtifactRef;

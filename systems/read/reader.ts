@@ -30,7 +30,7 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-export function expected(what: string, value: unknown, path: string, problems: string[]): undefined {
+export function expected<T>(what: string, value: unknown, path: string, problems: string[]): T | undefined {
   problems.push(`${path}: expected ${what}, got ${shown(value)}.`);
   return undefined;
 }

@@ -51,6 +51,18 @@ describe('every feature', () => {
         }
       });
 
+      it('reads the rows that it declares, and no others', () => {
+        const lookback = feature.lookback({});
+        const declared = feature.offsets?.({}) ?? Array.from({ length: lookback + 1 }, (_, i) => i);
+        assert.equal(Math.max(...declared), lookback);
+        if (feature.missing === 'onward') return;
+        for (let offset = 0; offset <= lookback + 1; offset++) {
+          const gap = inputs.map((column) => column.map((value, t) => (t === 120 - offset ? NaN : value)));
+          const missing = Number.isNaN(feature.compute(gap, {})[120]!);
+          assert.equal(missing, declared.includes(offset), `${offset} rows back`);
+        }
+      });
+
       it('gives the same bits twice and leaves its inputs alone', () => {
         const before = inputs.map((column) => column.slice());
         assert.deepEqual(bits(feature.compute(inputs, {})), bits(feature.compute(inputs, {})));

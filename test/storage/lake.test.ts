@@ -66,6 +66,18 @@ describe('lake', () => {
     assert.equal(await lake.verify(ref), false);
   });
 
+  it('sets damaged bytes aside, so that the right ones can come back', async () => {
+    const ref = await lake.put('gold/run/x', bytesOf('hello'), 'gold');
+    assert.equal(await lake.setAside(ref), null);
+    assert.equal(await lake.verify(ref), true);
+    await writeFile(await lake.localFile(ref), 'jello');
+    await assert.rejects(lake.put('gold/run/x', bytesOf('hello'), 'gold'), { name: 'ConflictError' });
+    const aside = await lake.setAside(ref);
+    assert.equal(Buffer.from((await lake.store.get(aside!))!).toString(), 'jello');
+    assert.equal(await lake.setAside(ref), null);
+    assert.deepEqual(await lake.put('gold/run/x', bytesOf('hello'), 'gold'), ref);
+  });
+
   it('can be moved: references are relative to its root', async () => {
     const ref = await lake.put('gold/run/x', bytesOf('hello'), 'gold');
     await mkdir(join(folder, 'elsewhere'));

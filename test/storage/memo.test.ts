@@ -82,7 +82,10 @@ describe('memo', () => {
       assert.equal(await recalled(), null);
       assert.equal(broken.length, 1);
       assert.match(broken[0]!.sentence, /models\/one\/m is missing or is not the bytes/);
+      assert.deepEqual(await output('one'), one, 'the right bytes can be put again');
     }
+    assert.deepEqual(await recalled(), one);
+    await rm(path);
     const two = await output('two');
     assert.deepEqual(await remember(lake, 'train', key, two), two);
     assert.deepEqual(await recalled(), two);

@@ -282,7 +282,7 @@ extra: 1
   it('catches any misspelt key and names it', () => {
     const paths = keyPaths(parse(signal) as Record<string, unknown>);
     fc.assert(
-      fc.property(fc.constantFrom(...paths), fc.nat(), fc.constantFrom(...'abcdefgz_'), (path, seed, letter) => {
+      fc.property(fc.constantFrom(...paths), fc.nat(), fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'z', '_'), (path, seed, letter) => {
         const system = parse(signal) as Record<string, unknown>;
         const holder = path.slice(0, -1).reduce((value, key) => value[key] as Record<string, unknown>, system);
         const key = path[path.length - 1]!;

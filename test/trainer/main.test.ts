@@ -6,7 +6,8 @@ import type { Frame } from '../../contracts/frame.ts';
 import type { TrainerLine, TrainJob } from '../../contracts/job.ts';
 import type { ModelSpec } from '../../contracts/system.ts';
 import { readArrow, writeArrow } from '../../storage/arrow.ts';
-import { engines, hashesOf, runTrainer, temporaryFolder } from '../support/trainerChild.ts';
+import { engines } from '../ml/engines/installedEngines.ts';
+import { hashesOf, runTrainer, temporaryFolder } from './runTrainer.ts';
 
 const dayMs = 86_400_000;
 const rows = 700;

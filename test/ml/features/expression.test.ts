@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { evaluateExpression, lookbackOf } from '../../../ml/features/evaluateExpression.ts';
+import { evaluateExpression } from '../../../ml/features/evaluateExpression.ts';
 import { parseExpression, symbolsOf } from '../../../ml/features/expression.ts';
+import { knownOfExpression } from '../../../ml/features/knownOfExpression.ts';
 import { assertClose } from '../../support/assertClose.ts';
 
 const columns = {
@@ -25,10 +26,13 @@ describe('expressions', () => {
     assertClose(evaluate('log(exp(x))')[2]!, 4, { rel: 1e-15, why: 'inverse functions' });
   });
 
-  it('name the columns that they read, and know how far they look back', () => {
+  it('name the columns that they read, and know when what they read was known', () => {
     assert.deepEqual(symbolsOf('log(GS10 / lag(TB3MS, 3)) + GS10'), ['GS10', 'TB3MS']);
-    assert.equal(lookbackOf(parseExpression('lag(difference(x), 3) + lag(x, 2)')), 4);
-    assert.equal(lookbackOf(parseExpression('year_on_year(x)', { rowsPerYear: 4 })), 4);
+    const known = { x: Float64Array.of(10, 90, 30, 40, 50) };
+    const knownOf = (text: string) => [...knownOfExpression(parseExpression(text, { rowsPerYear: 2 }), known, 5)];
+    assert.deepEqual(knownOf('lag(x, 2) + 1'), [NaN, NaN, 10, 90, 30]);
+    assert.deepEqual(knownOf('difference(x)'), [10, 90, 90, 40, 50]);
+    assert.deepEqual(knownOf('year_on_year(x) / x'), [10, 90, 30, 90, 50]);
   });
 
   const refused: readonly (readonly [string, RegExp])[] = [

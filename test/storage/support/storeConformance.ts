@@ -154,6 +154,21 @@ export function storeConformance(name: string, open: () => Promise<ObjectStore>)
       assert.equal(Buffer.from((await store.get('count'))!).toString(), '20');
     }).timeout(60_000);
 
+    it('moves only what was expected, and to an unused key', async () => {
+      await store.putIfAbsent('a/bad', text('bad'));
+      await store.putIfAbsent('taken', text('taken'));
+      assert.equal(await store.compareAndMove('a/bad', sha(text('good')), 'b/bad'), false);
+      assert.equal(await store.compareAndMove('none', sha(text('good')), 'b/bad'), false);
+      await assert.rejects(store.compareAndMove('a/bad', sha(text('bad')), 'taken'), { name: 'StorageError' });
+      const moves = Array.from({ length: 10 }, (_, mover) =>
+        store.compareAndMove('a/bad', sha(text('bad')), `b/${mover}`),
+      );
+      const moved = (await Promise.all(moves)).indexOf(true);
+      assert.deepEqual(await keysOf(store, ''), [`b/${moved}`, 'taken']);
+      assert.deepEqual(Buffer.from((await store.get(`b/${moved}`))!), Buffer.from(text('bad')));
+      assert.equal(await store.putIfAbsent('a/bad', text('good')), 'created');
+    });
+
     it('refuses keys that leave the store or mean two things', async () => {
       const bad = ['', '/a', 'a//b', 'a/', '.', 'a/../b', '..', 'a/./b', 'a\\b', 'a\u0000', 'a\nb', '\ud800'];
       bad.push('.regimen-x', 'a/.regimen-lock', 'x'.repeat(256), 'é'.repeat(128), `${'a/'.repeat(512)}b`);

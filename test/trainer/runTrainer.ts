@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TrainerJob, TrainerLine } from '../../contracts/job.ts';
-import { enginePaths } from '../../runtime/enginePaths.ts';
-
-export const engines = enginePaths(process.env['REGIMEN_HOME'] ?? join(homedir(), '.cache', 'regimen'));
 
 const main = fileURLToPath(new URL('../../trainer/main.ts', import.meta.url));
 

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { ConfigError, EngineUnavailableError, NumericsError } from '../../../contracts/failures.ts';
+import type { BoosterEngine } from '../../../ml/engines/booster.ts';
+import { openLightGbm } from '../../../ml/engines/lightgbm.ts';
+import { openXgBoost } from '../../../ml/engines/xgboost.ts';
+import { engineVersions } from '../../../runtime/enginePaths.ts';
+import { auc, breastCancer, largestGap, logLoss, pythonCases } from './breastCancer.ts';
+import { engines } from './installedEngines.ts';
+import { assertClose } from '../../support/assertClose.ts';
+
+const open = { lightgbm: openLightGbm, xgboost: openXgBoost };
+const plain = {
+  lightgbm: { objective: 'binary', verbosity: -1, deterministic: true, force_row_wise: true, seed: 3 },
+  xgboost: { objective: 'binary:logistic', base_score: 0.5, tree_method: 'hist', verbosity: 0, seed: 3 },
+};
+const thinned = {
+  lightgbm: { ...plain.lightgbm, feature_fraction: 0.7, bagging_fraction: 0.7, bagging_freq: 1 },
+  xgboost: { ...plain.xgboost, colsample_bytree: 0.7, subsample: 0.7 },
+};
+const names = ['lightgbm', 'xgboost'] as const;
+
+describe('tree engines', function () {
+  this.timeout(60_000);
+  const { train, test } = breastCancer();
+  const request = { x: train.x, label: train.target, rounds: 20, threads: 1 };
+
+  for (const { engine: name, ...python } of pythonCases)
+    it(`${name} predicts as its Python package: ${python.name}`, async () => {
+      const engine = await open[name](engines[name]);
+      const data = breastCancer(python.holes);
+      const { parameters, rounds } = python;
+      const booster = await engine.train({ x: data.train.x, label: data.train.target, parameters, rounds, threads: 1 });
+      const gap = largestGap(booster.predict(data.test.x), python.probability);
+      booster.dispose();
+      assert.equal(gap, 0, `the largest difference to Python is ${gap}, expected 0`);
+    });
+
+  const scores = async (
+    name: 'lightgbm' | 'xgboost',
+    parameters: object,
+    expected: Record<number, [number, number]>,
+    abs: number,
+  ) => {
+    const engine = await open[name](engines[name]);
+    const booster = await engine.train({ ...request, rounds: 50, parameters: { ...plain[name], ...parameters } });
+    for (const [rounds, [onTest, area]] of Object.entries(expected)) {
+      const probability = booster.predict(test.x, { rounds: Number(rounds) });
+      assertClose(logLoss(test.target, probability), onTest, { abs, why: `log loss after ${rounds} rounds` });
+      if (area > 0) assertClose(auc(test.target, probability), area, { abs, why: `AUC after ${rounds} rounds` });
+    }
+    booster.dispose();
+  };
+
+  it('T1: XGBoost with exact splits gives the reference log loss and AUC (outside: XGBoost 1.7.4)', () =>
+    scores(
+      'xgboost',
+      { tree_method: 'exact', eta: 0.3, max_depth: 6 },
+      { 1: [0.507843, 0.909122], 10: [0.182028, 0.960473], 50: [0.165858, 0.985473] },
+      1e-5,
+    ));
+
+  it('T2: XGBoost with histograms gives the reference log loss (outside: XGBoost 1.7.4, another sketch)', () =>
+    scores('xgboost', { eta: 0.3, max_depth: 6 }, { 1: [0.505148, 0], 10: [0.164326, 0], 50: [0.139039, 0] }, 2e-3));
+
+  it('T4: LightGBM gives the reference log loss and AUC (outside: LightGBM 4.6 command line)', () =>
+    scores(
+      'lightgbm',
+      { learning_rate: 0.1, num_leaves: 31 },
+      { 1: [0.581406, 0.93125], 10: [0.286808, 0.976182], 50: [0.137802, 0.988514] },
+      1e-5,
+    ));
+
+  for (const name of names) {
+    describe(name, () => {
+      let engine: BoosterEngine;
+      before(async () => (engine = await open[name](engines[name])));
+
+      it('is the pinned version', () => assert.equal(engine.version, engineVersions[name]));
+
+      it('gives the same bytes twice and with 1, 2 and 3 threads', async () => {
+        const saved = [];
+        for (const threads of [1, 1, 2, 3]) {
+          const booster = await engine.train({ ...request, threads, parameters: thinned[name] });
+          saved.push(Buffer.from(booster.save()).toString('base64'));
+          booster.dispose();
+        }
+        assert.equal(new Set(saved).size, 1);
+      });
+
+      it('loads what it saved: same columns, predictions and bytes', async () => {
+        const booster = await engine.train({ ...request, parameters: plain[name] });
+        const loaded = engine.load(booster.save());
+        assert.deepEqual(loaded.columns, train.x.columns);
+        assert.equal(largestGap(loaded.predict(test.x), booster.predict(test.x)), 0);
+        assert.deepEqual(loaded.gain(), booster.gain());
+        const raw = loaded.predict(test.x, { raw: true });
+        assert.ok(
+          largestGap(
+            raw.map((s) => 1 / (1 + Math.exp(-s))),
+            loaded.predict(test.x),
+          ) < 1e-7,
+        );
+        booster.dispose();
+        loaded.dispose();
+      });
+
+      it('takes f32 rows and gives what the same numbers give as f64', async () => {
+        const narrow = { ...train.x, values: Float32Array.from(train.x.values) };
+        const wide = { ...train.x, values: Float64Array.from(narrow.values) };
+        const [a, b] = [
+          await engine.train({ ...request, x: narrow, parameters: plain[name] }),
+          await engine.train({ ...request, x: wide, parameters: plain[name] }),
+        ];
+        assert.equal(largestGap(a.predict(narrow), b.predict(wide)), 0);
+        a.dispose();
+        b.dispose();
+      });
+
+      it('is not moved by a monotone change of a column, but by its loss', async () => {
+        const booster = await engine.train({ ...request, parameters: plain[name] });
+        const doubled = { ...train.x, values: train.x.values.map((value) => 2 * value) };
+        const scaled = await engine.train({ ...request, x: doubled, parameters: plain[name] });
+        assert.equal(largestGap(scaled.predict(doubled), booster.predict(train.x)), 0);
+        const gain = booster.gain();
+        assert.ok(gain[train.x.columns.indexOf('worst_perimeter')]! > gain[train.x.columns.indexOf('texture_error')]!);
+        booster.dispose();
+        scaled.dispose();
+      });
+
+      it('yields between rounds, so that a signal ends it', async () => {
+        const abort = new AbortController();
+        setTimeout(() => abort.abort(), 30);
+        let done = 0;
+        const training = engine.train({
+          ...request,
+          rounds: 1_000_000,
+          parameters: plain[name],
+          signal: abort.signal,
+          onRound: (round) => (done = round),
+        });
+        await assert.rejects(training, { name: 'AbortError' });
+        assert.ok(done > 0 && done < 1_000_000);
+      });
+
+      it('refuses what it cannot read, with both numbers or the library’s own words', async () => {
+        const refused = (over: object) => engine.train({ ...request, parameters: plain[name], ...over });
+        await assert.rejects(refused({ label: train.target.slice(1) }), /Expected 455 labels.*got 454/);
+        await assert.rejects(
+          refused({ label: train.target.map((y, row) => (row === 7 ? NaN : y)) }),
+          /NaN in row 7 of 455/,
+        );
+        await assert.rejects(refused({ x: { ...train.x, rows: 454 } }), /Expected 13620 values.*got 13650/);
+        const odd = train.x.columns.map((column) => (column === 'mean_radius' ? 'mean radius' : column));
+        await assert.rejects(refused({ x: { ...train.x, columns: odd } }), ConfigError);
+        await assert.rejects(
+          refused({ parameters: { ...plain[name], objective: 'nonsense' } }),
+          (error) => error instanceof NumericsError && /nonsense/.test(error.message),
+        );
+        const booster = await refused({ rounds: 2 });
+        assert.throws(
+          () => booster.predict({ rows: 1, columns: ['a'], values: Float64Array.of(1) }),
+          /30 columns.*got 1/,
+        );
+        booster.dispose();
+        assert.throws(() => engine.load(new TextEncoder().encode('no model')), NumericsError);
+      });
+
+      it('says so when the library is not there', async () => {
+        await assert.rejects(open[name](`${engines[name]}.absent`), EngineUnavailableError);
+      });
+    });
+  }
+});
