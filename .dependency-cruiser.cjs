@@ -30,7 +30,7 @@ module.exports = {
       name: 'workflows-reach-no-side-effects',
       severity: 'error',
       from: { path: '^(workflows|contracts)/' },
-      to: { reachable: true, dependencyTypes: ['core'] },
+      to: { reachable: true, path: '^(node:|fs$|crypto$|path$|os$|child_process$|http$|https$|net$|winston|@duckdb|koffi)' },
     },
     {
       name: 'pure-maths',

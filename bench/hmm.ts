@@ -111,7 +111,9 @@ for (const implementation of ['log', 'scaling'] as const) {
   const ratio = sum(mine, 'seconds') / sum(other.runs, 'seconds');
   const gaps = mine.map((run, i) => Math.abs(run.logLikelihood! - (other.runs[i]!.logLikelihood ?? Infinity)));
   const same = gaps.filter((gap) => gap < 1e-3).length;
-  console.log(`hmmlearn ${other.version} (${implementation}): ${sum(other.runs, 'seconds').toFixed(2)} s, ${sum(other.runs, 'iterations')} iterations`);
+  console.log(
+    `hmmlearn ${other.version} (${implementation}): ${sum(other.runs, 'seconds').toFixed(2)} s, ${sum(other.runs, 'iterations')} iterations`,
+  );
   console.log(`  same optimum within 1e-3 nats in ${same} of ${mine.length} runs`);
   console.log(
     `| HMM, ${restarts} restarts each of k = 2…5, ${rows} × ${dimension}, full, vs hmmlearn ${other.version} (${implementation}) | ${ratio.toFixed(3)}× | ${sum(mine, 'seconds').toFixed(2)} s |`,

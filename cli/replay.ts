@@ -76,7 +76,7 @@ async function step(context: ReplayContext, system: string, asOf: string): Promi
   const quiet: Output = { ...output, say: () => undefined };
   const monitor = await follow<MonitorResult>(client, handle, quiet);
   const drift = await lake.readJson<DriftReport>(monitor.report);
-  output.say(`  ${asOf}  ${monitor.drifted ? 'DRIFT' : 'quiet'}  ${monitor.alerts[0] ?? `champion v${monitor.championVersion} is well`}`);
+  output.say(`  ${asOf}  ${monitor.drifted ? 'DRIFT' : 'quiet'}  ${monitor.drifted ? monitor.alerts[0] : `champion v${monitor.championVersion} holds`}`);
   const decision = await settled(client, system, monitor.evidence.id, output);
   if (decision && monitor.drifted) output.say(`             ${decision.sentence}`);
   const retrained = decision?.action === 'retrain';

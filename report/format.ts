@@ -20,9 +20,10 @@ export function formatPValue(value: number | null): string {
   return value < 0.001 ? '< 0.001' : value.toFixed(3);
 }
 
+/** Percent, rounded down: nothing short of all of it reads as 100 %. */
 export function formatShare(value: number | null): string {
   if (value === null) return '—';
-  const percent = value * 100;
+  const percent = Math.floor(value * 1000 + 1e-9) / 10;
   return `${percent === 100 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
 }
 

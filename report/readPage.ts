@@ -27,7 +27,8 @@ function check(value: unknown, shape: Shape, where: string): Readonly<Record<str
   const found = value as Readonly<Record<string, unknown>>;
   for (const [name, kind] of Object.entries(shape)) {
     const got = kindOf(found[name]);
-    if (got !== kind) throw new InputError(`${where}.${name} should be of kind ${kind}, got ${got}; write it as a ReportPage.`);
+    if (got !== kind)
+      throw new InputError(`${where}.${name} should be of kind ${kind}, got ${got}; write it as a ReportPage.`);
   }
   return found;
 }
@@ -38,7 +39,10 @@ export function readPage(text: string): ReportPage {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new InputError(`The page should be JSON, got ${text.length} characters that are not; write it as a ReportPage.`, { cause });
+    throw new InputError(
+      `The page should be JSON, got ${text.length} characters that are not; write it as a ReportPage.`,
+      { cause },
+    );
   }
   const page = check(value, pageShape, 'page');
   const each = (name: string, shape: Shape) =>

@@ -21,7 +21,12 @@ async function main([input, output, ...rest]: readonly string[]): Promise<void> 
 }
 
 main(process.argv.slice(2)).catch((failure: unknown) => {
-  const sentence = failure instanceof InputError ? failure.message : failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  const sentence =
+    failure instanceof InputError
+      ? failure.message
+      : failure instanceof Error
+        ? (failure.stack ?? failure.message)
+        : String(failure);
   process.stderr.write(`${sentence}\n`);
   process.exitCode = failure instanceof InputError ? 2 : 1;
 });

@@ -26,7 +26,11 @@ function run(report: RunReport, key: string): Html {
     .filter(({ body }) => body !== nothing);
   return html`<article id="${key}">
     ${header(report)}
-    <nav class="parts" aria-label="Parts of ${report.system}"><ul>${written.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+    <nav class="parts" aria-label="Parts of ${report.system}">
+      <ul>
+        ${written.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
+      </ul>
+    </nav>
     ${written.map(({ body }) => body)}
   </article> `;
 }
@@ -41,7 +45,10 @@ function monitored({ runs, drift: reports, events }: ReportPage): Monitored[] {
   const seen = new Set([...reports, ...events].map(({ system }) => system));
   const ran = [...new Set(runs.map(({ system }) => system))];
   const rest = [...seen].filter((system) => !ran.includes(system)).sort();
-  return [...ran.filter((system) => seen.has(system)), ...rest].map((system, at) => ({ system, key: `monitor-${at + 1}` }));
+  return [...ran.filter((system) => seen.has(system)), ...rest].map((system, at) => ({
+    system,
+    key: `monitor-${at + 1}`,
+  }));
 }
 
 function overview(page: ReportPage, watched: readonly Monitored[]): Html {
@@ -55,36 +62,53 @@ function overview(page: ReportPage, watched: readonly Monitored[]): Html {
   });
   const others = watched
     .filter(({ system }) => page.runs.every((one) => one.system !== system))
-    .map(({ system, key }) => html`<li><a href="#${key}"><strong>${system}</strong></a> <span class="muted">drift over time</span></li>`);
-  return html`<nav class="systems" aria-label="Systems"><ul>${items} ${others}</ul></nav>`;
+    .map(
+      ({ system, key }) =>
+        html`<li>
+          <a href="#${key}"><strong>${system}</strong></a> <span class="muted">drift over time</span>
+        </li>`,
+    );
+  return html`<nav class="systems" aria-label="Systems">
+    <ul>
+      ${items} ${others}
+    </ul>
+  </nav>`;
 }
 
 /** The report as one HTML file that asks for nothing else and needs no script. Same page, same bytes. */
 export function renderPage(page: ReportPage): string {
   const watched = monitored(page);
   const body = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>${page.title}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
-<div class="page">
-<h1>${page.title}</h1>
-${overview(page, watched)}
-<main id="content">
-${page.runs.length === 0 ? html`<p>No run is reported here.</p>` : page.runs.map((one, at) => run(one, `run-${at + 1}`))}
-${watched.length === 0 ? nothing : html`<article><h2>Monitoring</h2>${watched.map(({ system, key }) => drift(system, page, key))}</article>`}
-</main>
-<footer>Made by Regimen. Times are UTC. Nothing here is investment advice.</footer>
-</div>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <link rel="icon" href="data:," />
+        <title>${page.title}</title>
+        <style>
+          ${trusted(style)}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#content">Skip to the content</a>
+        <div class="page">
+          <h1>${page.title}</h1>
+          ${overview(page, watched)}
+          <main id="content">
+            ${page.runs.length === 0 ? html`<p>No run is reported here.</p>` : page.runs.map((one, at) => run(one, `run-${at + 1}`))}
+            ${
+              watched.length === 0
+                ? nothing
+                : html`<article>
+                    <h2>Monitoring</h2>
+                    ${watched.map(({ system, key }) => drift(system, page, key))}
+                  </article>`
+            }
+          </main>
+          <footer>Made by Regimen. Times are UTC. Nothing here is investment advice.</footer>
+        </div>
+      </body>
+    </html> `;
   return body.markup.replace(/\n[ \t]*(?=\n)/g, '');
 }

@@ -37,22 +37,24 @@ section{margin:28px 0 0}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,225px),1fr));gap:10px 24px;margin:14px 0}
 .facts dt{font-size:.82rem;color:var(--muted)}
 .facts dd{margin:0}
+.alerts{max-height:340px;overflow:auto}
 .notes,.warnings,.alerts{padding-left:20px;margin:10px 0;font-size:.94rem}
 .notes li,.warnings li{margin:4px 0;max-width:90ch}
 .alerts ul{padding-left:18px}
 .events li{margin:4px 0}
 .flow{list-style:none;display:flex;flex-wrap:wrap;gap:8px 22px;margin:0 0 14px;padding:0}
 .flow li{position:relative;background:var(--panel);border:1px solid var(--rule);border-radius:6px;padding:5px 10px;font-size:.9rem;line-height:1.35}
-.flow li+li::before{content:"→";position:absolute;left:-19px;top:50%;transform:translateY(-50%);color:var(--muted)}
+.flow li:not(:last-child)::after{content:"→";position:absolute;right:-19px;top:50%;transform:translateY(-50%);color:var(--muted)}
 .flow strong,.flow li>span{display:block}
 .flow li>span{color:var(--muted);font-size:.86rem}
 .scroll{overflow-x:auto;margin:12px 0 18px;background:var(--panel);border:1px solid var(--rule);border-radius:8px}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.4;font-variant-numeric:tabular-nums;overflow-wrap:normal}
 caption{text-align:left;padding:9px 12px 5px;color:var(--muted);font-size:.88rem}
 th,td{padding:6px 12px;text-align:left;vertical-align:top;border-top:1px solid var(--rule)}
-thead th{font-weight:600;color:var(--muted);font-size:.85rem;vertical-align:bottom;white-space:nowrap}
+thead th{font-weight:600;color:var(--muted);font-size:.85rem;vertical-align:bottom;min-width:64px}
 tbody th{font-weight:600;white-space:nowrap}
 td{white-space:nowrap}
+td.wrap{white-space:normal;min-width:140px}
 td.wordy{white-space:normal;min-width:240px;max-width:460px}
 .number{text-align:right}
 .best{font-weight:700}
@@ -78,6 +80,6 @@ details .scroll{max-height:420px;overflow:auto}
 summary{cursor:pointer;color:var(--link);font-size:.92rem;padding:3px 0}
 footer{color:var(--muted);font-size:.88rem;border-top:1px solid var(--rule);padding-top:14px}
 @media (max-width:820px){.chart.wide{display:none}.chart.narrow{display:block}}
-@media (max-width:520px){.page{padding:16px 12px 48px}figure{padding:12px 8px 8px}h1{font-size:1.55rem}h2{font-size:1.4rem}th,td{padding:6px 9px}.flow{flex-direction:column;gap:16px}.flow li+li::before{content:"↓";left:14px;top:-10px}}
+@media (max-width:520px){.page{padding:16px 12px 48px}figure{padding:12px 8px 8px}h1{font-size:1.55rem}h2{font-size:1.4rem}th,td{padding:6px 9px}.flow{flex-direction:column;gap:16px}.flow li:not(:last-child)::after{content:"↓";left:14px;right:auto;top:auto;bottom:-19px;transform:none}tbody th{white-space:normal;min-width:112px;max-width:150px;overflow-wrap:break-word}.facts{grid-template-columns:1fr 1fr}td.wordy{min-width:200px}}
 @media print{body{background:none}.scroll{overflow:visible;max-height:none}figure,.scroll{break-inside:avoid}}
 `;

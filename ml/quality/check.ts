@@ -48,11 +48,25 @@ export function listDates(dates: readonly string[]): string {
   return rest > 0 ? `${dates.slice(0, shown).join(', ')} and ${rest} more` : dates.join(', ');
 }
 
+interface Present {
+  readonly dates: readonly string[];
+  readonly values: readonly number[];
+}
+
+/** Every check asks for the same rows of the same subject. */
+const presentOf = new WeakMap<Subject, Present>();
+
 /** Dates and values of the rows that have a finite value. */
-export function present(subject: Subject): { readonly dates: readonly string[]; readonly values: readonly number[] } {
-  const rows = subject.dates.flatMap((date, row) => {
+export function present(subject: Subject): Present {
+  const held = presentOf.get(subject);
+  if (held) return held;
+  const [dates, values]: [string[], number[]] = [[], []];
+  subject.dates.forEach((date, row) => {
     const value = subject.values[row];
-    return typeof value === 'number' && Number.isFinite(value) ? [{ date, value }] : [];
+    if (typeof value !== 'number' || !Number.isFinite(value)) return;
+    dates.push(date);
+    values.push(value);
   });
-  return { dates: rows.map((row) => row.date), values: rows.map((row) => row.value) };
+  presentOf.set(subject, { dates, values });
+  return { dates, values };
 }

@@ -27,6 +27,10 @@ function usualChange(values: readonly number[]): number | null {
   return median(values.slice(1).map((value, row) => Math.abs(value - values[row]!)));
 }
 
+function plainRatio(a: number, b: number): number {
+  return a === b ? 1 : Math.max(a, b) / Math.min(a, b);
+}
+
 function isJump(values: readonly number[], row: number, unitJump: number): boolean {
   const before = values.slice(Math.max(0, row - side), row);
   const after = values.slice(row, row + side);
@@ -56,8 +60,11 @@ export const unitJumps = defineCheck({
   onEmpty: false,
   run(subject, limits) {
     const { dates, values } = present(subject);
+    const signed = values.some((value) => value < 0);
+    // Levels are never below the values, so a positive series whose plain ratio is small needs no closer look.
+    const suspect = (row: number) => signed || plainRatio(values[row - 1]!, values[row]!) >= limits.unitJump;
     const jumps = dates.flatMap((date, row) =>
-      row > 0 && isJump(values, row, limits.unitJump) ? [{ date, row }] : [],
+      row > 0 && suspect(row) && isJump(values, row, limits.unitJump) ? [{ date, row }] : [],
     );
     const found = jumps.map(({ date, row }) => `${values[row - 1]!} → ${values[row]!} on ${date}`);
     return {

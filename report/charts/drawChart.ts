@@ -26,7 +26,8 @@ function tidy(svg: string, id: string, title: string): string {
     .replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))))
     .replace(
       /<svg width="\d+" height="\d+"([^>]*)>/,
-      (_, rest: string) => `<svg${rest} role="img" aria-labelledby="${id}-title"><title id="${id}-title">${name}</title>`,
+      (_, rest: string) =>
+        `<svg${rest} role="img" aria-labelledby="${id}-title"><title id="${id}-title">${name}</title>`,
     );
 }
 

@@ -39,7 +39,8 @@ function trackLines(chart: DriftChart, panel: number): LineSeriesOption[] {
     lineStyle: { color: tint, type: dash, width: notable ? 2 : 1, opacity: notable ? 1 : 0.6 },
     itemStyle: { color: tint },
     symbol: 'circle',
-    symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) => (points[dataIndex]?.drift.drifted ? 7 : points.length === 1 ? 4 : 0),
+    symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
+      points[dataIndex]?.drift.drifted ? 7 : points.length === 1 ? 4 : 0,
     connectNulls: false,
     data: points.map(({ at, drift }) => [at, drift[field]]),
   }));
@@ -67,7 +68,14 @@ function guides(chart: DriftChart, panel: number): LineSeriesOption {
         ...chart.events.map(({ at, number }) => ({
           xAxis: at,
           ...event,
-          label: { formatter: String(number), position: 'end' as const, color: colour('ink'), fontSize, fontWeight: 700 as const, distance: 3 },
+          label: {
+            formatter: String(number),
+            position: 'end' as const,
+            color: colour('ink'),
+            fontSize,
+            fontWeight: 700 as const,
+            distance: 3,
+          },
         })),
       ],
     },
@@ -78,13 +86,24 @@ function driftOption(chart: DriftChart, layout: Layout): EChartsOption {
   const height = 170;
   const tops = [44, 44 + height + 76];
   return {
-    grid: tops.map((top) => ({ left: 48, right: 16, top, height, outerBoundsMode: 'none' as const })),
-    title: panels.map(({ name }, panel) => ({ text: name, top: tops[panel]! - 44, left: 0, textStyle: { color: colour('ink'), fontSize, fontWeight: 600 } })),
-    xAxis: panels.map((_, panel) => ({ ...timeAxis(chart.range, { gridIndex: panel }), splitNumber: layout === 'wide' ? 8 : 3 })),
+    grid: tops.map((top) => ({ left: 48, right: 28, top, height, outerBoundsMode: 'none' as const })),
+    title: panels.map(({ name }, panel) => ({
+      text: name,
+      top: tops[panel]! - 44,
+      left: 0,
+      textStyle: { color: colour('ink'), fontSize, fontWeight: 600 },
+    })),
+    xAxis: panels.map((_, panel) => ({
+      ...timeAxis(chart.range, { gridIndex: panel }),
+      splitNumber: layout === 'wide' ? 8 : 3,
+    })),
     yAxis: panels.map(({ field }, panel) => {
-      const largest = chart.tracks.flatMap(({ points }) => points.map(({ drift }) => drift[field] ?? 0)).reduce((a, b) => Math.max(a, b), 0);
+      const largest = chart.tracks
+        .flatMap(({ points }) => points.map(({ drift }) => drift[field] ?? 0))
+        .reduce((a, b) => Math.max(a, b), 0);
       const max = Math.max(largest, chart.thresholds[field]) * 1.1;
-      return valueAxis({ min: 0, gridIndex: panel, splitNumber: 4, max: Number(max.toPrecision(2)) });
+      const axis = valueAxis({ min: 0, gridIndex: panel, splitNumber: 4, max: Number(max.toPrecision(2)) });
+      return { ...axis, axisLabel: { ...axis.axisLabel, showMaxLabel: false } };
     }),
     series: panels.flatMap((_, panel) => [...trackLines(chart, panel), guides(chart, panel)]),
   };

@@ -17,7 +17,16 @@ function swatch({ colour, mark, dash = 'solid' }: LegendEntry): Html {
     line: html`<path d="M0 6H22" stroke="${colour}" stroke-width="2.5" stroke-dasharray="${dashArrays[dash]}" />`,
     area: html`<rect y="2" width="22" height="9" fill="${colour}" fill-opacity="0.55" />`,
     band: html`<rect y="2" width="22" height="9" fill="${colour}" />`,
-    hollow: html`<rect x="1" y="2" width="20" height="8" fill="none" stroke="${colour}" stroke-width="1.5" stroke-dasharray="3 2" />`,
+    hollow: html`<rect
+      x="1"
+      y="2"
+      width="20"
+      height="8"
+      fill="none"
+      stroke="${colour}"
+      stroke-width="1.5"
+      stroke-dasharray="3 2"
+    />`,
   }[mark];
   return html`<svg class="swatch" viewBox="0 0 22 12" aria-hidden="true">${shape}</svg>`;
 }
@@ -38,7 +47,14 @@ export function figure({ drawing, caption, reading, legend, table, tableTitle = 
   const entries = legend.map((entry) => html`<li>${swatch(entry)}<span>${entry.label}</span></li>`);
   return html`<figure>
     <figcaption><strong>${caption}</strong> <span>${reading}</span></figcaption>
-    ${legend.length === 0 ? nothing : html`<ul class="legend">${entries}</ul>`} ${drawChart(drawing)}
+    ${
+      legend.length === 0
+        ? nothing
+        : html`<ul class="legend">
+            ${entries}
+          </ul>`
+    }
+    ${drawChart(drawing)}
     <details>
       <summary>${tableTitle}</summary>
       ${table}

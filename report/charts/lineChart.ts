@@ -17,7 +17,9 @@ export interface LineChart {
   readonly title: string;
   readonly lines: readonly Line[];
   /** Horizontal: time in epoch ms, numbers 0–1, or names of places. */
-  readonly x: { readonly name: string; readonly kind: 'time' | 'unit' } | { readonly name: string; readonly kind: 'names'; readonly names: readonly string[] };
+  readonly x:
+    | { readonly name: string; readonly kind: 'time' | 'unit' }
+    | { readonly name: string; readonly kind: 'names'; readonly names: readonly string[] };
   readonly y: { readonly name: string; readonly unit: boolean };
   readonly half?: boolean;
 }
@@ -25,17 +27,23 @@ export interface LineChart {
 function horizontal({ x, lines }: LineChart, layout: Layout) {
   const named = { name: x.name, nameLocation: 'middle' as const, nameGap: 26 };
   if (x.kind === 'unit') return { ...valueAxis({ min: 0, max: 1, splitNumber: 5, name: x.name }), ...named };
-  if (x.kind === 'names') return { ...categoryAxis({ data: x.names }), ...named, nameTextStyle: valueAxis({}).nameTextStyle };
+  if (x.kind === 'names')
+    return { ...categoryAxis({ data: x.names }), ...named, nameTextStyle: valueAxis({}).nameTextStyle };
   const times = lines.flatMap(({ points }) => points.map(([at]) => at));
-  return { ...timeAxis([times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))]), splitNumber: layout === 'wide' ? 8 : 4 };
+  return {
+    ...timeAxis([times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))]),
+    splitNumber: layout === 'wide' ? 8 : 4,
+  };
 }
 
 function lineOption(chart: LineChart, layout: Layout): EChartsOption {
   return {
-    grid: { left: 58, right: 18, top: 28, bottom: chart.x.name === '' ? 28 : 46, outerBoundsMode: 'none' },
+    grid: { left: 58, right: 26, top: 28, bottom: chart.x.name === '' ? 28 : 46, outerBoundsMode: 'none' },
     xAxis: horizontal(chart, layout),
     yAxis: {
-      ...valueAxis(chart.y.unit ? { min: 0, max: 1, splitNumber: 5, name: chart.y.name } : { scale: true, name: chart.y.name }),
+      ...valueAxis(
+        chart.y.unit ? { min: 0, max: 1, splitNumber: 5, name: chart.y.name } : { scale: true, name: chart.y.name },
+      ),
       nameTextStyle: { ...valueAxis({}).nameTextStyle, align: 'left', padding: [0, 0, 0, -50] },
     },
     series: chart.lines.map(({ colour, dash, points, radius, width = 2 }) => ({
@@ -53,11 +61,11 @@ function lineOption(chart: LineChart, layout: Layout): EChartsOption {
 
 /** Plain lines over time, over 0–1 or over names; at least one line has at least one point. */
 export function lineChart(chart: LineChart): Drawing {
-  const wide = chart.half ? ([460, 330] as const) : ([940, 320] as const);
+  const wide = chart.half ? ([460, 400] as const) : ([940, 320] as const);
   return {
     key: chart.key,
     title: chart.title,
-    size: { wide, narrow: [340, 280] },
+    size: { wide, narrow: [340, 300] },
     option: (layout) => lineOption(chart, layout),
   };
 }

@@ -33,7 +33,9 @@ export function episodes(time: readonly number[], probabilities: readonly (reado
 const grids = { ribbon: 44, gap: 34, state: 84, top: 22 };
 
 function ribbons(view: RegimeView): CustomSeriesOption {
-  const rows = [view.smoothed, view.filtered].flatMap((series, row) => episodes(view.time, series).map((one) => ({ ...one, row })));
+  const rows = [view.smoothed, view.filtered].flatMap((series, row) =>
+    episodes(view.time, series).map((one) => ({ ...one, row })),
+  );
   return {
     silent: true,
     type: 'custom',
@@ -45,7 +47,11 @@ function ribbons(view: RegimeView): CustomSeriesOption {
       const { first, until, row, state } = rows[dataIndex]!;
       const [left, middle] = api.coord([first, row]) as [number, number];
       const [right] = api.coord([until, row]) as [number, number];
-      return { type: 'rect', shape: { x: left, y: middle - 8, width: Math.max(0.5, right - left), height: 16 }, style: { fill: seriesColour(state) } };
+      return {
+        type: 'rect',
+        shape: { x: left, y: middle - 8, width: Math.max(0.5, right - left), height: 16 },
+        style: { fill: seriesColour(state) },
+      };
     },
   };
 }
@@ -73,8 +79,20 @@ function stateLines(view: RegimeView, state: number): LineSeriesOption[] {
   const common = { ...still, type: 'line' as const, xAxisIndex: axis, yAxisIndex: axis, showSymbol: false };
   return [
     recessionShade(view, axis),
-    { ...common, z: 3, lineStyle: { width: 0 }, areaStyle: { color: seriesColour(state), opacity: 0.55 }, data: points(view.smoothed[state] ?? []) },
-    { ...common, z: 4, lineStyle: { width: 1, color: colour('ink') }, itemStyle: { color: colour('ink') }, data: points(view.filtered[state] ?? []) },
+    {
+      ...common,
+      z: 3,
+      lineStyle: { width: 0 },
+      areaStyle: { color: seriesColour(state), opacity: 0.55 },
+      data: points(view.smoothed[state] ?? []),
+    },
+    {
+      ...common,
+      z: 4,
+      lineStyle: { width: 1, color: colour('ink') },
+      itemStyle: { color: colour('ink') },
+      data: points(view.filtered[state] ?? []),
+    },
   ];
 }
 
@@ -85,14 +103,22 @@ function regimeOption(view: RegimeView, layout: Layout): EChartsOption {
   const box = { left, right: 14, outerBoundsMode: 'none' as const };
   const top = (state: number) => grids.top + grids.ribbon + grids.gap + state * (grids.state + grids.gap);
   return {
-    grid: [{ ...box, top: grids.top, height: grids.ribbon }, ...view.states.map((_, state) => ({ ...box, top: top(state), height: grids.state }))],
+    grid: [
+      { ...box, top: grids.top, height: grids.ribbon },
+      ...view.states.map((_, state) => ({ ...box, top: top(state), height: grids.state })),
+    ],
     title: [
       { text: 'most probable state', top: 0 },
       ...view.states.map((name, state) => ({ text: `probability of ${name}`, top: top(state) - 22 })),
     ].map((one) => ({ ...one, left: left - 5, textStyle: { color: colour('ink'), fontSize, fontWeight: 600 } })),
-    xAxis: Array.from({ length: count + 1 }, (_, axis) => timeAxis(range, { gridIndex: axis, showLabels: axis === count })),
+    xAxis: Array.from({ length: count + 1 }, (_, axis) =>
+      timeAxis(range, { gridIndex: axis, showLabels: axis === count }),
+    ),
     yAxis: [
-      categoryAxis({ data: layout === 'wide' ? ['with hindsight', 'at the time'] : ['hindsight', 'at the time'], inverse: true }),
+      categoryAxis({
+        data: layout === 'wide' ? ['with hindsight', 'at the time'] : ['hindsight', 'at the time'],
+        inverse: true,
+      }),
       ...view.states.map((_, state) => valueAxis({ min: 0, max: 1, splitNumber: 2, gridIndex: state + 1 })),
     ],
     series: [recessionShade(view, 0), ribbons(view), ...view.states.flatMap((_, state) => stateLines(view, state))],

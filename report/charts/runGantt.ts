@@ -28,7 +28,12 @@ function bars(stages: readonly StageRecord[], start: number, span: number): Cust
           {
             type: 'rect',
             shape: { x: left, y: middle - 7, width, height: 14, r: 2 },
-            style: { fill: fills[status], stroke: strokes[status], lineWidth: 1.5, ...(status === 'reused' && { lineDash: [3, 2] }) },
+            style: {
+              fill: fills[status],
+              stroke: strokes[status],
+              lineWidth: 1.5,
+              ...(status === 'reused' && { lineDash: [3, 2] }),
+            },
           },
           {
             type: 'text',
@@ -62,7 +67,12 @@ export function runGantt(key: string, stages: readonly StageRecord[]): Drawing {
     option: (layout: Layout) => ({
       grid: { left: left[layout], right: 40, top: 8, bottom: 38, outerBoundsMode: 'none' },
       xAxis: {
-        ...valueAxis({ name: 'seconds since the start', min: 0, max: (span / 1000) * (layout === 'wide' ? 1.06 : 1.35), splitNumber: layout === 'wide' ? 8 : 3 }),
+        ...valueAxis({
+          name: 'seconds since the start',
+          min: 0,
+          max: (span / 1000) * (layout === 'wide' ? 1.06 : 1.35),
+          splitNumber: layout === 'wide' ? 8 : 3,
+        }),
         nameLocation: 'middle',
         nameGap: 24,
         axisLabel: { ...valueAxis({}).axisLabel, showMaxLabel: false },

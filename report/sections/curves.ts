@@ -9,7 +9,16 @@ import type { Html } from '../html.ts';
 import { colour, seriesColour, seriesDash } from '../palette.ts';
 import { table } from '../table.ts';
 
-const diagonal: Line = { name: 'diagonal', colour: colour('muted'), dash: 'dotted', points: [[0, 0], [1, 1]], width: 1.5 };
+const diagonal: Line = {
+  name: 'diagonal',
+  colour: colour('muted'),
+  dash: 'dotted',
+  points: [
+    [0, 0],
+    [1, 1],
+  ],
+  width: 1.5,
+};
 const pairs = (x: readonly number[], y: readonly number[]) => x.map((value, at) => [value, y[at]!] as const);
 const legendOf = (lines: readonly Line[]): LegendEntry[] =>
   lines.map(({ name, colour: tint, dash }) => ({ label: name, colour: tint, dash, mark: 'line' }));
@@ -19,7 +28,11 @@ const style = (index: number) => ({ colour: seriesColour(index), dash: seriesDas
 
 function rocFigure(roc: EvaluationCurves['roc'], key: string): Html {
   if (roc.length === 0) return nothing;
-  const lines: Line[] = roc.map(({ model, falsePositive, truePositive }, at) => ({ name: model, ...style(at), points: pairs(falsePositive, truePositive) }));
+  const lines: Line[] = roc.map(({ model, falsePositive, truePositive }, at) => ({
+    name: model,
+    ...style(at),
+    points: pairs(falsePositive, truePositive),
+  }));
   const all = [...lines, { ...diagonal, name: 'chance' }];
   const rows = lines.flatMap(({ name, points }) => thin(points, 11).map(([x, y]) => ({ name, x, y })));
   return figure({
@@ -57,7 +70,12 @@ function calibrationFigure(calibration: EvaluationCurves['calibration'], key: st
   }));
   const all = [...lines, { ...diagonal, name: 'perfect' }];
   const rows = calibration.flatMap(({ model, predicted, observed, count }) =>
-    predicted.map((value, at) => ({ model, predicted: value, observed: observed[at] ?? null, count: count[at] ?? null })),
+    predicted.map((value, at) => ({
+      model,
+      predicted: value,
+      observed: observed[at] ?? null,
+      count: count[at] ?? null,
+    })),
   );
   return figure({
     drawing: lineChart({
@@ -90,7 +108,10 @@ function equityFigure(equity: EvaluationCurves['equity'], key: string): Html {
     { name: 'strategy after costs', ...style(0), points: pairs(equity.time, equity.strategy) },
     { name: 'buy and hold', colour: seriesColour(1), dash: 'dashed', points: pairs(equity.time, equity.buyAndHold) },
   ];
-  const rows = thin(equity.time.map((at, index) => ({ at, index })), 25);
+  const rows = thin(
+    equity.time.map((at, index) => ({ at, index })),
+    25,
+  );
   return figure({
     drawing: lineChart({
       key: `${key}-equity`,
@@ -123,5 +144,6 @@ export function thin<Item>(items: readonly Item[], count: number): Item[] {
 /** ROC, calibration and equity, as far as the evaluation has them. */
 export function curves({ roc, calibration, equity }: EvaluationCurves, key: string): Html {
   const both = [rocFigure(roc, key), calibrationFigure(calibration, key)];
-  return html`<div class="pair">${both}</div> ${equityFigure(equity, key)}`;
+  return html`<div class="pair">${both}</div>
+    ${equityFigure(equity, key)}`;
 }

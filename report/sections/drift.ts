@@ -49,13 +49,11 @@ function numbers(reports: readonly DriftReport[], features: readonly string[]): 
     [
       { name: 'as of', header: true, cell: ({ asOf }) => asOf },
       { name: 'champion', cell: ({ championVersion }) => `v${championVersion}` },
-      ...features.map(
-        (feature): Column<DriftReport> => ({
-          name: feature,
-          numeric: true,
-          cell: (report) => cell(report.features.find((one) => one.feature === feature)),
-        }),
-      ),
+      ...features.map((feature): Column<DriftReport> => ({
+        name: feature,
+        numeric: true,
+        cell: (report) => cell(report.features.find((one) => one.feature === feature)),
+      })),
     ],
     reports,
   );
@@ -64,8 +62,12 @@ function numbers(reports: readonly DriftReport[], features: readonly string[]): 
 function legendOf(all: readonly DriftTrack[]): LegendEntry[] {
   const quiet = all.filter(({ notable }) => !notable).length;
   return [
-    ...all.filter(({ notable }) => notable).map(({ feature, colour: tint, dash }) => ({ label: feature, colour: tint, dash, mark: 'line' as const })),
-    ...(quiet === 0 ? [] : [{ label: `${plural(quiet, 'feature')} without drift`, colour: colour('muted'), mark: 'line' as const }]),
+    ...all
+      .filter(({ notable }) => notable)
+      .map(({ feature, colour: tint, dash }) => ({ label: feature, colour: tint, dash, mark: 'line' as const })),
+    ...(quiet === 0
+      ? []
+      : [{ label: `${plural(quiet, 'feature')} without drift`, colour: colour('muted'), mark: 'line' as const }]),
     { label: 'threshold', colour: colour('bad'), dash: 'dashed', mark: 'line' },
   ];
 }
@@ -89,7 +91,10 @@ function driftFigure(reports: readonly MeasuredReport[], events: Events, key: st
     caption: 'Drift of every feature.',
     reading: `A dot marks drift: above the threshold and significant.${stated === undefined ? ' The thresholds drawn are the defaults.' : ''}${events.length === 0 ? '' : ' Numbered lines are the events listed below.'}`,
     legend: legendOf(all),
-    table: numbers(reports, all.map(({ feature }) => feature)),
+    table: numbers(
+      reports,
+      all.map(({ feature }) => feature),
+    ),
   });
 }
 
@@ -98,17 +103,25 @@ function alertList(reports: readonly DriftReport[]): Html {
   if (alarmed.length === 0) return html`<p><span class="good">✓</span> No alert.</p>`;
   const items = alarmed.map(
     ({ asOf, championVersion, alerts }) =>
-      html`<li><strong>${asOf}</strong> <span class="muted">champion v${championVersion}</span><ul>${alerts.map((alert) => html`<li>${alert}</li>`)}</ul></li> `,
+      html`<li>
+        <strong>${asOf}</strong> <span class="muted">champion v${championVersion}</span>
+        <ul>
+          ${alerts.map((alert) => html`<li>${alert}</li>`)}
+        </ul>
+      </li> `,
   );
-  return html`<details ${items.length <= 6 ? html`open` : nothing}>
+  return html`<details open>
     <summary><span class="warn">▲</span> ${plural(alarmed.length, 'report')} with alerts</summary>
-    <ul class="alerts">${items}</ul>
+    <ul class="alerts" tabindex="0" aria-label="Alerts by date">
+      ${items}
+    </ul>
   </details>`;
 }
 
 /** What the monitor of one system saw over time, and what came of it. */
 export function drift(system: string, page: ReportPage, key: string): Html {
-  const byDate = <Dated extends { readonly asOf: string }>(a: Dated, b: Dated) => (a.asOf < b.asOf ? -1 : a.asOf > b.asOf ? 1 : 0);
+  const byDate = <Dated extends { readonly asOf: string }>(a: Dated, b: Dated) =>
+    a.asOf < b.asOf ? -1 : a.asOf > b.asOf ? 1 : 0;
   const reports: readonly DriftReport[] = page.drift.filter((one) => one.system === system).sort(byDate);
   const events = page.events.filter((one) => one.system === system).sort(byDate);
   const list = events.map(({ asOf, sentence }) => html`<li><strong>${asOf}</strong> ${sentence}</li>`);
@@ -117,12 +130,24 @@ export function drift(system: string, page: ReportPage, key: string): Html {
     key,
     `Drift of ${system}`,
     html`${
-        reports.length === 0
-          ? html`<p>The monitor has not reported on ${system} yet.</p>`
-          : html`<p>${plural(reports.length, 'monitor report')}, ${drifted} with drift.</p>
-              ${driftFigure(reports, events, key)}`
-      }
-      ${list.length === 0 ? nothing : html`<h4>Events</h4><ol class="events">${list}</ol>`}
-      ${reports.length === 0 ? nothing : html`<h4>Alerts</h4>${alertList(reports)} ${scoresOverTime(reports)} ${latestDrift(reports.at(-1)!)}`}`,
+      reports.length === 0
+        ? html`<p>The monitor has not reported on ${system} yet.</p>`
+        : html`<p>${plural(reports.length, 'monitor report')}, ${drifted} with drift.</p>
+            ${driftFigure(reports, events, key)}`
+    }
+    ${
+      list.length === 0
+        ? nothing
+        : html`<h4>Events</h4>
+            <ol class="events">
+              ${list}
+            </ol>`
+    }
+    ${
+      reports.length === 0
+        ? nothing
+        : html`<h4>Alerts</h4>
+            ${alertList(reports)} ${scoresOverTime(reports)} ${latestDrift(reports.at(-1)!)}`
+    }`,
   );
 }

@@ -12,7 +12,11 @@ export function latestDrift({ asOf, from, to, features, championVersion }: Drift
       `Live rows ${from} to ${to} against the training rows of champion v${championVersion}`,
       [
         { name: 'feature', header: true, cell: ({ feature }) => feature },
-        { name: 'result', cell: ({ drifted }) => (drifted ? html`<span class="bad">▲ drifted</span>` : html`<span class="good">✓ same</span>`) },
+        {
+          name: 'result',
+          cell: ({ drifted }) =>
+            drifted ? html`<span class="bad">▲ drifted</span>` : html`<span class="good">✓ same</span>`,
+        },
         { name: 'PSI', numeric: true, cell: ({ psi }) => formatNumber(psi) },
         { name: 'PSI p', numeric: true, cell: ({ psiPValue }) => formatPValue(psiPValue) },
         { name: 'KS', numeric: true, cell: ({ ksStatistic }) => formatNumber(ksStatistic) },
@@ -29,7 +33,13 @@ export function latestDrift({ asOf, from, to, features, championVersion }: Drift
 
 /** Scores on labels that have come due, report by report. */
 export function scoresOverTime(reports: readonly DriftReport[]): Html {
-  const rows = reports.flatMap(({ asOf, championVersion, scores }) => scores.map((score): ScoreCheck & { asOf: string; championVersion: number } => ({ ...score, asOf, championVersion })));
+  const rows = reports.flatMap(({ asOf, championVersion, scores }) =>
+    scores.map((score): ScoreCheck & { asOf: string; championVersion: number } => ({
+      ...score,
+      asOf,
+      championVersion,
+    })),
+  );
   if (rows.length === 0) return nothing;
   return html`<details>
     <summary>Scores on matured labels</summary>
@@ -39,7 +49,11 @@ export function scoresOverTime(reports: readonly DriftReport[]): Html {
         { name: 'as of', header: true, cell: ({ asOf }) => asOf },
         { name: 'champion', cell: ({ championVersion }) => `v${championVersion}` },
         { name: 'metric', cell: ({ metric }) => metric.replaceAll('_', ' ') },
-        { name: 'result', cell: ({ failed }) => (failed ? html`<span class="bad">✕ failed</span>` : html`<span class="good">✓ held</span>`) },
+        {
+          name: 'result',
+          cell: ({ failed }) =>
+            failed ? html`<span class="bad">✕ failed</span>` : html`<span class="good">✓ held</span>`,
+        },
         { name: 'value', numeric: true, cell: ({ value }) => formatNumber(value) },
         { name: 'threshold', numeric: true, cell: ({ threshold }) => formatNumber(threshold) },
         { name: 'rows', numeric: true, cell: (one) => formatNumber(one.rows) },

@@ -20,9 +20,10 @@ function metricColumns({ evaluation }: RunReport): Column<ModelEvaluation>[] {
     const best = bestOf(values, direction);
     const isBest = (row: ModelEvaluation) => best !== null && row.metrics[name] === best;
     return {
-      name: html`${name.replaceAll('_', ' ')}${direction === null ? nothing : html` <abbr title="${direction} is better">${arrows[direction]}</abbr>`}`,
+      name: html`${name.replaceAll('_', ' ')}${direction === null ? nothing : html`&nbsp;<abbr title="${direction} is better">${arrows[direction]}</abbr>`}`,
       numeric: true,
-      cell: (row) => html`${isBest(row) ? html`<abbr class="star" title="best">★</abbr> ` : nothing}${formatNumber(row.metrics[name] ?? null)}`,
+      cell: (row) =>
+        html`${isBest(row) ? html`<abbr class="star" title="best">★</abbr> ` : nothing}${formatNumber(row.metrics[name] ?? null)}`,
       className: (row) => (isBest(row) ? 'best' : ''),
     };
   });
@@ -37,12 +38,15 @@ function comparisonTable(skill: Comparison, duel: Comparison | null): Html {
     'On the same out-of-time rows',
     [
       { name: 'comparison', header: true, cell: ({ name }) => name },
-      { name: 'metric', cell: ({ metric, direction }) => `${metric.replaceAll('_', ' ')} (${direction} is better)` },
+      {
+        name: 'metric',
+        cell: ({ metric, direction }) => `${metric.replaceAll('_', ' ')} (${direction} is better)`,
+        className: () => 'wrap',
+      },
       { name: 'challenger', numeric: true, cell: ({ challenger }) => formatNumber(challenger) },
       { name: 'rival', numeric: true, cell: ({ rival }) => formatNumber(rival) },
       { name: 'rows', numeric: true, cell: (one) => formatNumber(one.rows) },
-      { name: 'from', cell: ({ from }) => from },
-      { name: 'to', cell: ({ to }) => to },
+      { name: 'over', cell: ({ from, to }) => `${from} – ${to}` },
     ],
     rows,
   );
@@ -51,24 +55,41 @@ function comparisonTable(skill: Comparison, duel: Comparison | null): Html {
 /** Every model on its out-of-time rows, beside the naive baseline and the champion; then the curves. */
 export function evaluation(run: RunReport, key: string): Html {
   const { models, challenger, skill, duel, warnings } = run.evaluation;
-  const notes = models.flatMap(({ id, notes: own }) => own.map((note) => html`<li><strong>${id}</strong>: ${note}</li>`));
+  const notes = models.flatMap(({ id, notes: own }) =>
+    own.map((note) => html`<li><strong>${id}</strong>: ${note}</li>`),
+  );
   const who: Column<ModelEvaluation> = {
     name: 'model',
     header: true,
-    cell: ({ id, role }) => html`${id}<span class="role">${roles[role]}${id === challenger && role === 'candidate' ? ', challenger' : ''}</span>`,
+    cell: ({ id, role }) =>
+      html`${id}<span class="role"
+          >${roles[role]}${id === challenger && role === 'candidate' ? ', challenger' : ''}</span
+        >`,
   };
   const span: Column<ModelEvaluation>[] = [
     { name: 'rows', numeric: true, cell: ({ rows }) => formatNumber(rows) },
-    { name: 'from', cell: ({ from }) => from },
-    { name: 'to', cell: ({ to }) => to },
+    { name: 'over', cell: ({ from, to }) => `${from} – ${to}` },
   ];
   return section(
     key,
     'Evaluation',
     html`<p>Out-of-time rows only; arrows say which way is better, ★ marks the best.</p>
-      ${warnings.length === 0 ? nothing : html`<ul class="warnings">${warnings.map((warning) => html`<li><span class="warn">▲ Warning:</span> ${warning}</li>`)}</ul>`}
+      ${
+        warnings.length === 0
+          ? nothing
+          : html`<ul class="warnings">
+              ${warnings.map((warning) => html`<li><span class="warn">▲ Warning:</span> ${warning}</li>`)}
+            </ul>`
+      }
       ${table<ModelEvaluation>('Models and metrics', [who, ...metricColumns(run), ...span], models)}
-      ${comparisonTable(skill, duel)} ${notes.length === 0 ? nothing : html`<ul class="notes">${notes}</ul>`}
+      ${comparisonTable(skill, duel)}
+      ${
+        notes.length === 0
+          ? nothing
+          : html`<ul class="notes">
+              ${notes}
+            </ul>`
+      }
       ${curves(run.evaluation.curves, key)}`,
   );
 }

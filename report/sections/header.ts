@@ -57,7 +57,21 @@ export function header(run: RunReport): Html {
     <h2>${run.system} <small>as of ${run.asOf}</small></h2>
     <p class="description">${run.description}</p>
     <p class="decision">${decisionBadge(verdict.decision)} ${verdict.sentence}</p>
-    <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div> `)}</dl>
-    ${notes.length + absent.length === 0 ? nothing : html`<ul class="notes">${absent} ${notes}</ul>`}
+    <dl class="facts">
+      ${facts.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div> `,
+      )}
+    </dl>
+    ${
+      notes.length + absent.length === 0
+        ? nothing
+        : html`<ul class="notes">
+            ${absent} ${notes}
+          </ul>`
+    }
   </header>`;
 }

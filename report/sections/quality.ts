@@ -27,9 +27,12 @@ export function quality({ quality: report }: RunReport, key: string): Html {
   return section(
     key,
     'Data quality',
-    html`<p>${report.passed ? marks.passed : marks.failed} ${plural(findings.length, 'check')} on ${plural(series.length, 'series')}:
-        ${findings.length - open.length} passed, ${open.filter(({ status }) => status === 'warned').length} warned,
-        ${open.filter(({ status }) => status === 'failed').length} failed.</p>
+    html`<p>
+        ${report.passed ? marks.passed : marks.failed} ${plural(findings.length, 'check')} on
+        ${plural(series.length, 'series')}: ${findings.length - open.length} passed,
+        ${open.filter(({ status }) => status === 'warned').length} warned,
+        ${open.filter(({ status }) => status === 'failed').length} failed.
+      </p>
       ${table<SeriesQuality>(
         'Series',
         [

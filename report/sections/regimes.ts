@@ -13,7 +13,10 @@ import { selection } from './selection.ts';
 
 /** What one row is, judged by the middle gap between rows. */
 function rowUnit(time: readonly number[]): string {
-  const gaps = time.slice(1).map((at, row) => (at - time[row]!) / 86_400_000).sort((a, b) => a - b);
+  const gaps = time
+    .slice(1)
+    .map((at, row) => (at - time[row]!) / 86_400_000)
+    .sort((a, b) => a - b);
   const middle = gaps[Math.floor(gaps.length / 2)] ?? 0;
   return middle >= 27 && middle <= 32 ? 'months' : middle >= 0.5 && middle <= 4 ? 'trading days' : 'rows';
 }
@@ -24,7 +27,8 @@ function bands(view: RegimeView, key: string): Html {
   return figure({
     drawing: regimeBands(`${key}-bands`, view),
     caption: 'Regimes over time.',
-    reading: 'Filtered probabilities use only what could be known at each date; smoothed ones also use what came after.',
+    reading:
+      'Filtered probabilities use only what could be known at each date; smoothed ones also use what came after.',
     legend: [
       ...view.states.map((label, state) => ({ label, colour: seriesColour(state), mark: 'band' as const })),
       { label: 'smoothed, with hindsight (area)', colour: seriesColour(0), mark: 'area' },
@@ -49,7 +53,9 @@ function bands(view: RegimeView, key: string): Html {
 function heat(values: readonly number[], value: number): Html {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const place = most === least ? 0 : (2 * (value - least)) / (most - least) - 1;
-  return html`<span class="heat ${place < 0 ? 'low' : 'high'}" style="--heat:${Math.round(Math.abs(place) * 38)}%">${formatNumber(value)}</span>`;
+  return html`<span class="heat ${place < 0 ? 'low' : 'high'}" style="--heat:${Math.round(Math.abs(place) * 38)}%"
+    >${formatNumber(value)}</span
+  >`;
 }
 
 function meansTable({ features, states, means }: RegimeView): Html {
@@ -80,10 +86,16 @@ function transitionTable(view: RegimeView): Html {
         name,
         numeric: true,
         cell: ({ chances }: (typeof rows)[number]) =>
-          html`<span class="heat high" style="--heat:${Math.round((chances[to] ?? 0) * 38)}%">${formatNumber(chances[to] ?? null)}</span>`,
+          html`<span class="heat high" style="--heat:${Math.round((chances[to] ?? 0) * 38)}%"
+            >${formatNumber(chances[to] ?? null)}</span
+          >`,
         className: () => 'heated',
       })),
-      { name: `expected stay, ${rowUnit(time)}`, numeric: true, cell: ({ stay }) => (stay === null ? '—' : stay.toFixed(1)) },
+      {
+        name: `expected stay, ${rowUnit(time)}`,
+        numeric: true,
+        cell: ({ stay }) => (stay === null ? '—' : stay.toFixed(1)),
+      },
     ],
     rows,
   );
@@ -97,6 +109,7 @@ export function regimes(run: RunReport, key: string): Html {
   return section(
     key,
     view === null ? 'Number of states' : `Regimes of ${view.model}`,
-    html`${view === null ? nothing : html`${bands(view, key)} ${meansTable(view)} ${transitionTable(view)}`} ${selection(chosen, key)}`,
+    html`${view === null ? nothing : html`${bands(view, key)} ${meansTable(view)} ${transitionTable(view)}`}
+    ${selection(chosen, key)}`,
   );
 }

@@ -31,7 +31,10 @@ function step(records: readonly StageRecord[]): Html {
   const statuses = (['failed', 'reused'] as const)
     .map((status) => ({ status, count: records.filter((record) => record.status === status).length }))
     .filter(({ count }) => count > 0)
-    .map(({ status, count }) => html` <span class="${tones[status]}">${statusWords[status]}${records.length > 1 ? ` ${count}` : ''}</span>`);
+    .map(
+      ({ status, count }) =>
+        html` <span class="${tones[status]}">${statusWords[status]}${records.length > 1 ? ` ${count}` : ''}</span>`,
+    );
   const models = records.some(({ model }) => model !== null) ? ` ${plural(records.length, 'model')}` : '';
   return html`<li><strong>${first!.stage}${models}</strong><span>${took} · ${queues}${statuses}</span></li>`;
 }
@@ -54,12 +57,23 @@ function stageTable(stages: readonly StageRecord[]): Html {
 /** What ran, where, for how long; in the order of the data's way through the pipeline. */
 export function runGraph({ stages, failed }: RunReport, key: string): Html {
   if (stages.length === 0) return section(key, 'Run graph', html`<p>No stage was recorded.</p>`);
-  const failures = failed.map(({ id, failure, message }) => html`<li><strong>${id}</strong> — ${failure}: ${message}</li>`);
+  const failures = failed.map(
+    ({ id, failure, message }) => html`<li><strong>${id}</strong> — ${failure}: ${message}</li>`,
+  );
   return section(
     key,
     'Run graph',
-    html`<ol class="flow" aria-label="Stages in order">${steps(stages).map(step)}</ol>
-      ${failures.length === 0 ? nothing : html`<p class="bad">✕ ${plural(failed.length, 'model')} failed; the run went on without:</p><ul>${failures}</ul>`}
+    html`<ol class="flow" aria-label="Stages in order">
+        ${steps(stages).map(step)}
+      </ol>
+      ${
+        failures.length === 0
+          ? nothing
+          : html`<p class="bad">✕ ${plural(failed.length, 'model')} failed; the run went on without:</p>
+              <ul>
+                ${failures}
+              </ul>`
+      }
       ${figure({
         drawing: runGantt(`${key}-gantt`, stages),
         caption: 'Stages and models over time.',

@@ -20,7 +20,8 @@ function selectionFigure(model: string, rows: readonly Row[], key: string): Html
     radius: (at) => (rows[at]?.[name] === least ? 6 : 3),
   });
   const lines = [line('aic', leastAic, 0), line('bic', leastBic, 1)];
-  const marked = (value: number, least: number) => html`${value === least ? html`<abbr class="star" title="smallest">★</abbr> ` : nothing}${formatNumber(value)}`;
+  const marked = (value: number, least: number) =>
+    html`${value === least ? html`<abbr class="star" title="smallest">★</abbr> ` : nothing}${formatNumber(value)}`;
   const at = (least: number, name: 'aic' | 'bic') => rows.find((row) => row[name] === least)?.states ?? 0;
   return figure({
     drawing: lineChart({

@@ -14,12 +14,15 @@ export function passMark(passed: boolean): Html {
 }
 
 /** Every gate with what was found and what was required. */
-export function verdict({ verdict: { gates, decision, sentence } }: RunReport, key: string): Html {
+export function verdict({ verdict: { gates, decision } }: RunReport, key: string): Html {
   const passed = gates.filter((gate) => gate.passed).length;
   return section(
     key,
     'Verdict',
-    html`<p>${decisionBadge(decision)} ${sentence} ${gates.length === 0 ? 'No gate was held against it.' : `${passed} of ${plural(gates.length, 'gate')} passed.`}</p>
+    html`<p>
+        ${decisionBadge(decision)}
+        ${gates.length === 0 ? 'No gate was held against it.' : `${passed} of ${plural(gates.length, 'gate')} passed.`}
+      </p>
       ${table<Gate>(
         'Gates',
         [

@@ -1,7 +1,7 @@
 // Builds the Temporal server with Go, from the committed module or, with an older Go, from the last release that
 // installs without one.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StepError } from './stepError.mjs';
 import { atLeast } from './temporalVersion.mjs';
@@ -45,7 +45,7 @@ function runGo({ args, cwd, env, progress }) {
     const show = () =>
       progress(
         compiled === 0
-          ? `building with Go: ${fetched} modules fetched`
+          ? `building with Go: ${fetched === 0 ? 'reading modules' : `${fetched} modules fetched`}`
           : `building with Go: ${compiled} of about ${packagesInAll} packages`,
       );
     const ticking = setInterval(show, 500);
@@ -80,6 +80,10 @@ export async function buildTemporal({ home, moduleFolder, progress, tell }) {
   const { release, cwd, args } = buildPlan(go, moduleFolder);
   const folder = join(home, 'temporal', release);
   await mkdir(folder, { recursive: true });
+  // The set-up lock is held, so what an earlier build left behind belongs to nobody.
+  for (const name of await readdir(folder)) {
+    if (name.startsWith('build-')) await rm(join(folder, name), { recursive: true, force: true });
+  }
   const workshop = await mkdtemp(join(folder, 'build-'));
   const output = join(workshop, process.platform === 'win32' ? 'temporal.exe' : 'temporal');
   try {

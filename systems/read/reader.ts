@@ -30,6 +30,8 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+// T lets the call stand as the result of a reader of T.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function expected<T>(what: string, value: unknown, path: string, problems: string[]): T | undefined {
   problems.push(`${path}: expected ${what}, got ${shown(value)}.`);
   return undefined;

@@ -2,7 +2,16 @@ import { addDays } from '../../contracts/dates.ts';
 import type { DriftReport, FeatureDrift } from '../../contracts/drift.ts';
 import { seeded } from './seeded.ts';
 
-const names = ['returns_5', 'returns_21', 'realised_volatility_21', 'rsi_14', 'macd_histogram', 'drawdown', 'term_spread', 'credit_spread'];
+const names = [
+  'returns_5',
+  'returns_21',
+  'realised_volatility_21',
+  'rsi_14',
+  'macd_histogram',
+  'drawdown',
+  'term_spread',
+  'credit_spread',
+];
 
 /** Eight features, quiet until March 2020, when volatility, drawdown and spreads move. */
 export function sampleDrift(system: string, months: readonly string[], championVersion: number): DriftReport[] {
@@ -13,7 +22,12 @@ export function sampleDrift(system: string, months: readonly string[], championV
       const [psi, ksStatistic] = [0.03 + random() * 0.09 + moved, 0.04 + random() * 0.06 + moved / 2.5];
       const drifted = psi > 0.2 && ksStatistic > 0.15;
       return {
-        feature, referenceRows: 2516, liveRows: 126, psi, ksStatistic, drifted,
+        feature,
+        referenceRows: 2516,
+        liveRows: 126,
+        psi,
+        ksStatistic,
+        drifted,
         psiPValue: drifted ? 0.00002 : 0.31,
         ksPValue: drifted ? 0.00001 : 0.27,
         effectSize: moved * 1.4 - 0.1,
@@ -23,12 +37,26 @@ export function sampleDrift(system: string, months: readonly string[], championV
     const moved = features.filter((one) => one.drifted);
     const accuracy = 0.64 - moved.length * 0.03;
     return {
-      system, asOf, championVersion, features,
+      system,
+      asOf,
+      championVersion,
+      features,
       from: addDays(asOf, -180),
       to: asOf,
-      scores: [{ metric: 'accuracy', rows: 121, value: accuracy, threshold: 0.6, failed: accuracy < 0.6, sentence: `accuracy ${accuracy.toFixed(3)} on 121 matured labels, threshold 0.6.` }],
+      scores: [
+        {
+          metric: 'accuracy',
+          rows: 121,
+          value: accuracy,
+          threshold: 0.6,
+          failed: accuracy < 0.6,
+          sentence: `accuracy ${accuracy.toFixed(3)} on 121 matured labels, threshold 0.6.`,
+        },
+      ],
       drifted: moved.length > 1,
-      alerts: moved.map(({ feature, psi }) => `${feature} drifted: PSI ${(psi ?? 0).toFixed(3)} against a threshold of 0.2.`),
+      alerts: moved.map(
+        ({ feature, psi }) => `${feature} drifted: PSI ${(psi ?? 0).toFixed(3)} against a threshold of 0.2.`,
+      ),
     };
   });
 }

@@ -11,24 +11,51 @@ export function sampleRegimeEvaluation(): Evaluation {
     rows: 323,
     from: '1993-01-31',
     to: '2019-11-30',
-    metrics: { log_likelihood_per_observation: value, nber_auc: auc, nber_agreement: auc === null ? null : auc - 0.041, brier: auc === null ? null : 0.15 - auc / 10 },
+    metrics: {
+      log_likelihood_per_observation: value,
+      nber_auc: auc,
+      nber_agreement: auc === null ? null : auc - 0.041,
+      brier: auc === null ? null : 0.15 - auc / 10,
+    },
     notes: auc === null ? ['nber_auc is not known: the baseline gives every row the same probability'] : [],
   });
-  const skill = { rows: 323, from: '1993-01-31', to: '2019-11-30', metric: 'log_likelihood_per_observation', direction: 'higher', challenger: -9.182, champion: null, baseline: -9.996 } as const;
+  const skill = {
+    rows: 323,
+    from: '1993-01-31',
+    to: '2019-11-30',
+    metric: 'log_likelihood_per_observation',
+    direction: 'higher',
+    challenger: -9.182,
+    champion: null,
+    baseline: -9.996,
+  } as const;
   return {
     system: 'macro-cycle',
     asOf: '2019-12-31',
     challenger: 'hmm-3',
-    models: [model('hmm-2', 'candidate', -9.341, 0.921), model('hmm-3', 'candidate', -9.182, 0.944), model('hmm-student', 'candidate', -9.201, 0.938), model('champion v2', 'champion', -9.213, 0.937), model('one Gaussian', 'baseline', -9.996, null)],
+    models: [
+      model('hmm-2', 'candidate', -9.341, 0.921),
+      model('hmm-3', 'candidate', -9.182, 0.944),
+      model('hmm-student', 'candidate', -9.201, 0.938),
+      model('champion v2', 'champion', -9.213, 0.937),
+      model('one Gaussian', 'baseline', -9.996, null),
+    ],
     skill,
     duel: { ...skill, champion: -9.213 },
     warnings: ['State contraction has 31 out-of-time rows; figures on it are wide.'],
     curves: {
       ...noCurves,
       selection: [1, 2, 3, 4, 5, 6].map((states) => {
-        const parameters = states * 7 + (states * 28) + states * (states - 1) + states - 1;
+        const parameters = states * 7 + states * 28 + states * (states - 1) + states - 1;
         const logLikelihood = -7100 + 780 * (1 - Math.exp(-0.9 * (states - 1)));
-        return { model: 'hmm', states, logLikelihood, parameters, aic: 2 * parameters - 2 * logLikelihood, bic: Math.log(707) * parameters - 2 * logLikelihood };
+        return {
+          model: 'hmm',
+          states,
+          logLikelihood,
+          parameters,
+          aic: 2 * parameters - 2 * logLikelihood,
+          bic: Math.log(707) * parameters - 2 * logLikelihood,
+        };
       }),
     },
   };
@@ -46,12 +73,25 @@ function signalCurves(models: readonly string[]): EvaluationCurves {
   });
   return {
     ...noCurves,
-    roc: models.map((model, at) => ({ model, falsePositive: rates, truePositive: rates.map((rate) => rate ** (0.72 + at * 0.07)) })),
+    roc: models.map((model, at) => ({
+      model,
+      falsePositive: rates,
+      truePositive: rates.map((rate) => rate ** (0.72 + at * 0.07)),
+    })),
     calibration: models.map((model, at) => {
       const predicted = Array.from({ length: 8 }, (_, bin) => 0.32 + bin * 0.052);
-      return { model, predicted, observed: predicted.map((one) => one + (random() - 0.5) * 0.08 + at * 0.01), count: predicted.map((_, bin) => Math.round(60 + 500 * Math.exp(-((bin - 4) ** 2) / 4))) };
+      return {
+        model,
+        predicted,
+        observed: predicted.map((one) => one + (random() - 0.5) * 0.08 + at * 0.01),
+        count: predicted.map((_, bin) => Math.round(60 + 500 * Math.exp(-((bin - 4) ** 2) / 4))),
+      };
     }),
-    equity: { time: walk.map(({ time }) => time), strategy: walk.map((one) => one.strategy), buyAndHold: walk.map((one) => one.buyAndHold) },
+    equity: {
+      time: walk.map(({ time }) => time),
+      strategy: walk.map((one) => one.strategy),
+      buyAndHold: walk.map((one) => one.buyAndHold),
+    },
   };
 }
 
@@ -74,12 +114,28 @@ export function sampleSignalEvaluation(): Evaluation {
     },
     notes: role === 'baseline' ? ['sharpe, max_drawdown and turnover are not known: the base rate never trades'] : [],
   });
-  const skill = { rows: 2516, from: '2010-01-04', to: '2019-12-23', metric: 'brier', direction: 'lower', challenger: 0.2411, champion: null, baseline: 0.2442 } as const;
+  const skill = {
+    rows: 2516,
+    from: '2010-01-04',
+    to: '2019-12-23',
+    metric: 'brier',
+    direction: 'lower',
+    challenger: 0.2411,
+    champion: null,
+    baseline: 0.2442,
+  } as const;
   return {
     system: 'spy-direction',
     asOf: '2019-12-31',
     challenger: 'stack',
-    models: [model('logistic', 'candidate', 0.2431), model('lightgbm', 'candidate', 0.2419), model('xgboost', 'candidate', 0.2421), model('stack', 'candidate', 0.2411), model('champion v4', 'champion', 0.2407), model('base rate', 'baseline', 0.2442)],
+    models: [
+      model('logistic', 'candidate', 0.2431),
+      model('lightgbm', 'candidate', 0.2419),
+      model('xgboost', 'candidate', 0.2421),
+      model('stack', 'candidate', 0.2411),
+      model('champion v4', 'champion', 0.2407),
+      model('base rate', 'baseline', 0.2442),
+    ],
     skill,
     duel: { ...skill, champion: 0.2407 },
     warnings: ['forest failed; the stack was fitted on the other three.'],

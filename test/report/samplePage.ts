@@ -7,7 +7,9 @@ import { sampleRegimeEvaluation, sampleSignalEvaluation } from './sampleEvaluati
 import { sampleRegimes } from './sampleRegimes.ts';
 
 function artifact(kind: ArtifactKind, uri: string, at: number, rows?: number): ArtifactRef {
-  const sha256 = Array.from({ length: 8 }, (_, part) => ((at + 1) * (part + 3) * 2654435761 % 2 ** 32).toString(16).padStart(8, '0')).join('');
+  const sha256 = Array.from({ length: 8 }, (_, part) =>
+    (((at + 1) * (part + 3) * 2654435761) % 2 ** 32).toString(16).padStart(8, '0'),
+  ).join('');
   return { kind, uri, sha256, bytes: 1200 + ((at * 48271) % 900_000), ...(rows === undefined ? {} : { rows }) };
 }
 
@@ -27,13 +29,31 @@ function artifacts(executionId: string, system: string, series: readonly string[
 
 const began = startOfDay('2026-11-21') + 9.12 * 3_600_000;
 
-function stages(models: readonly (readonly [id: string, seconds: number, queue: string, status?: StageRecord['status']])[]): StageRecord[] {
-  const record = (stage: StageRecord['stage'], from: number, to: number, summary: string, status: StageRecord['status'] = 'done'): StageRecord => ({
-    stage, model: null, queue: 'regimen-cpu', startedAt: began + from * 1000, endedAt: began + to * 1000, status, summary,
+function stages(
+  models: readonly (readonly [id: string, seconds: number, queue: string, status?: StageRecord['status']])[],
+): StageRecord[] {
+  const record = (
+    stage: StageRecord['stage'],
+    from: number,
+    to: number,
+    summary: string,
+    status: StageRecord['status'] = 'done',
+  ): StageRecord => ({
+    stage,
+    model: null,
+    queue: 'regimen-cpu',
+    startedAt: began + from * 1000,
+    endedAt: began + to * 1000,
+    status,
+    summary,
   });
   const trained = models.map(([model, seconds, queue, status = 'done']): StageRecord => ({
-    stage: 'train', model, queue, status,
-    startedAt: began + 6300, endedAt: began + 6300 + seconds * 1000,
+    stage: 'train',
+    model,
+    queue,
+    status,
+    startedAt: began + 6300,
+    endedAt: began + 6300 + seconds * 1000,
     summary: status === 'failed' ? 'TrainerOutOfMemoryError' : `${model}: walk-forward folds and one final fit`,
   }));
   const end = 6.3 + Math.max(...models.map(([, seconds]) => seconds));
@@ -47,7 +67,17 @@ function stages(models: readonly (readonly [id: string, seconds: number, queue: 
   ];
 }
 
-const environment = { node: '22.14.0', platform: 'linux x64', cpus: 8, gpu: 'none', temporalServer: '1.29.1', 'engine.lightgbm': '4.6.0', 'engine.xgboost': '3.1.1', fredMode: 'snapshot', seed: 7 };
+const environment = {
+  node: '22.14.0',
+  platform: 'linux x64',
+  cpus: 8,
+  gpu: 'none',
+  temporalServer: '1.29.1',
+  'engine.lightgbm': '4.6.0',
+  'engine.xgboost': '3.1.1',
+  fredMode: 'snapshot',
+  seed: 7,
+};
 
 function regimeRun(): RunReport {
   const series = ['INDPRO', 'PAYEMS', 'UNRATE', 'CPIAUCSL', 'FEDFUNDS', 'GS10', 'GS1', 'BAA', 'AAA', 'HOUST', 'PERMIT'];
@@ -55,7 +85,8 @@ function regimeRun(): RunReport {
   const evaluation = sampleRegimeEvaluation();
   return {
     system: 'macro-cycle',
-    description: 'States of the US business cycle from monthly data: how fast output, work and prices grow, and what credit costs.',
+    description:
+      'States of the US business cycle from monthly data: how fast output, work and prices grow, and what credit costs.',
     kind: 'regime',
     asOf: '2019-12-31',
     executionId,
@@ -66,14 +97,28 @@ function regimeRun(): RunReport {
       'The data came from the snapshot bundled with Regimen, served in FRED’s wire format.',
       'Values are the latest known revision, dated by when they were first published (latest-only).',
     ],
-    absentSeries: [{ id: 'T10Y3M', why: 'FRED answered that the series begins in 1982, after the first row wanted (1961-01-31)' }],
-    stages: stages([['hmm-2', 8.4, 'regimen-cpu'], ['hmm-3', 14.9, 'regimen-cpu'], ['hmm-student', 21.3, 'regimen-cpu', 'reused']]),
+    absentSeries: [
+      { id: 'T10Y3M', why: 'FRED answered that the series begins in 1982, after the first row wanted (1961-01-31)' },
+    ],
+    stages: stages([
+      ['hmm-2', 8.4, 'regimen-cpu'],
+      ['hmm-3', 14.9, 'regimen-cpu'],
+      ['hmm-student', 21.3, 'regimen-cpu', 'reused'],
+    ]),
     failed: [],
     quality: {
       system: 'macro-cycle',
       asOf: '2019-12-31',
       passed: true,
-      series: series.map((id, at) => ({ series: id, source: 'fred', rows: 707 - at * 3, first: '1961-01-31', last: '2019-11-30', completeness: at === 9 ? 0.985 : 1, optional: at === 10 })),
+      series: series.map((id, at) => ({
+        series: id,
+        source: 'fred',
+        rows: 707 - at * 3,
+        first: '1961-01-31',
+        last: '2019-11-30',
+        completeness: at === 9 ? 0.985 : 1,
+        optional: at === 10,
+      })),
       findings: series.flatMap((id, at) =>
         ['completeness', 'repeats', 'unitJump', 'staleness'].map((check) => ({
           series: id,
@@ -94,9 +139,29 @@ function regimeRun(): RunReport {
       challengerVersion: 3,
       championVersion: 2,
       gates: [
-        { name: 'enough rows against the naive baseline', passed: true, found: 323, required: 120, sentence: '323 common out-of-time rows with the naive baseline, required 120.' },
-        { name: 'beats the naive baseline', passed: true, found: 0.8142, required: 0.05, sentence: 'log_likelihood_per_observation -9.182 against -9.996 of the naive baseline: better by 0.8142, required 0.05.' },
-        { name: 'beats the champion', passed: true, found: 0.0311, required: 0.01, sentence: 'log_likelihood_per_observation -9.182 against -9.213 of champion v2: better by 0.0311, required 0.01.' },
+        {
+          name: 'enough rows against the naive baseline',
+          passed: true,
+          found: 323,
+          required: 120,
+          sentence: '323 common out-of-time rows with the naive baseline, required 120.',
+        },
+        {
+          name: 'beats the naive baseline',
+          passed: true,
+          found: 0.8142,
+          required: 0.05,
+          sentence:
+            'log_likelihood_per_observation -9.182 against -9.996 of the naive baseline: better by 0.8142, required 0.05.',
+        },
+        {
+          name: 'beats the champion',
+          passed: true,
+          found: 0.0311,
+          required: 0.01,
+          sentence:
+            'log_likelihood_per_observation -9.182 against -9.213 of champion v2: better by 0.0311, required 0.01.',
+        },
       ],
       sentence: 'hmm-3 is promoted: it passed all 3 gates against champion v2.',
     },
@@ -120,14 +185,43 @@ function signalRun(): RunReport {
     sourceModes: ['file'],
     dataNotes: ['Market bars came from a CSV file; a bar is known at its session’s close in New York.'],
     absentSeries: [],
-    stages: stages([['lightgbm', 12.2, 'regimen-cpu'], ['xgboost', 18.7, 'regimen-gpu'], ['logistic', 0.4, 'regimen-cpu'], ['forest', 9.8, 'regimen-cpu', 'failed'], ['stack', 24.1, 'regimen-cpu']]),
-    failed: [{ id: 'forest', failure: 'TrainerOutOfMemoryError', message: 'The trainer needed more than its 2048 MB; lower the number of trees or raise the limit.' }],
+    stages: stages([
+      ['lightgbm', 12.2, 'regimen-cpu'],
+      ['xgboost', 18.7, 'regimen-gpu'],
+      ['logistic', 0.4, 'regimen-cpu'],
+      ['forest', 9.8, 'regimen-cpu', 'failed'],
+      ['stack', 24.1, 'regimen-cpu'],
+    ]),
+    failed: [
+      {
+        id: 'forest',
+        failure: 'TrainerOutOfMemoryError',
+        message: 'The trainer needed more than its 2048 MB; lower the number of trees or raise the limit.',
+      },
+    ],
     quality: {
       system: 'spy-direction',
       asOf: '2019-12-31',
       passed: true,
-      series: [{ series: 'SPY', source: 'csv', rows: 6774, first: '1993-01-29', last: '2019-12-31', completeness: 0.9997, optional: false }],
-      findings: ['barPrices', 'completeness', 'repeats'].map((check) => ({ series: 'SPY', check, status: 'passed' as const, date: null, expected: 'no violation', found: 'none' })),
+      series: [
+        {
+          series: 'SPY',
+          source: 'csv',
+          rows: 6774,
+          first: '1993-01-29',
+          last: '2019-12-31',
+          completeness: 0.9997,
+          optional: false,
+        },
+      ],
+      findings: ['barPrices', 'completeness', 'repeats'].map((check) => ({
+        series: 'SPY',
+        check,
+        status: 'passed' as const,
+        date: null,
+        expected: 'no violation',
+        found: 'none',
+      })),
     },
     evaluation: sampleSignalEvaluation(),
     verdict: {
@@ -138,12 +232,39 @@ function signalRun(): RunReport {
       challengerVersion: 5,
       championVersion: 4,
       gates: [
-        { name: 'enough rows against the naive baseline', passed: true, found: 2516, required: 500, sentence: '2516 common out-of-time rows with the naive baseline, required 500.' },
-        { name: 'beats the naive baseline', passed: true, found: 0.0031, required: 0, sentence: 'brier 0.2411 against 0.2442 of the naive baseline on the same 2516 rows: better by 0.0031, required 0.' },
-        { name: 'ece', passed: true, found: 0.0214, required: 'at most 0.05', sentence: 'ece is 0.0214, required at most 0.05.' },
-        { name: 'beats the champion', passed: false, found: -0.0004, required: 0.0005, sentence: 'brier 0.2411 against 0.2407 of champion v4 on the same 2516 rows: better by -0.0004, required 0.0005.' },
+        {
+          name: 'enough rows against the naive baseline',
+          passed: true,
+          found: 2516,
+          required: 500,
+          sentence: '2516 common out-of-time rows with the naive baseline, required 500.',
+        },
+        {
+          name: 'beats the naive baseline',
+          passed: true,
+          found: 0.0031,
+          required: 0,
+          sentence:
+            'brier 0.2411 against 0.2442 of the naive baseline on the same 2516 rows: better by 0.0031, required 0.',
+        },
+        {
+          name: 'ece',
+          passed: true,
+          found: 0.0214,
+          required: 'at most 0.05',
+          sentence: 'ece is 0.0214, required at most 0.05.',
+        },
+        {
+          name: 'beats the champion',
+          passed: false,
+          found: -0.0004,
+          required: 0.0005,
+          sentence:
+            'brier 0.2411 against 0.2407 of champion v4 on the same 2516 rows: better by -0.0004, required 0.0005.',
+        },
       ],
-      sentence: 'stack is rejected: brier 0.2411 against 0.2407 of champion v4 on the same 2516 rows: better by -0.0004, required 0.0005.',
+      sentence:
+        'stack is rejected: brier 0.2411 against 0.2407 of champion v4 on the same 2516 rows: better by -0.0004, required 0.0005.',
     },
     regimes: null,
     artifacts: artifacts(executionId, 'spy-direction', ['SPY']),
@@ -160,10 +281,22 @@ export function samplePage(): ReportPage {
     runs: [regimeRun(), signalRun()],
     drift: [...sampleDrift('macro-cycle', months, 3), ...sampleDrift('spy-direction', months, 5)],
     events: [
-      { asOf: '2018-01-31', system: 'macro-cycle', sentence: 'Version 1 promoted: it passed all 2 gates against the naive baseline.' },
-      { asOf: '2020-05-31', system: 'macro-cycle', sentence: 'Retrain: drift in 2 of the last 3 reports; version 2 promoted.' },
+      {
+        asOf: '2018-01-31',
+        system: 'macro-cycle',
+        sentence: 'Version 1 promoted: it passed all 2 gates against the naive baseline.',
+      },
+      {
+        asOf: '2020-05-31',
+        system: 'macro-cycle',
+        sentence: 'Retrain: drift in 2 of the last 3 reports; version 2 promoted.',
+      },
       { asOf: addDays('2018-03-31', 0), system: 'spy-direction', sentence: 'Version 4 promoted.' },
-      { asOf: '2020-04-30', system: 'spy-direction', sentence: 'Retrain: drift in 2 of the last 3 reports; version 5 rejected.' },
+      {
+        asOf: '2020-04-30',
+        system: 'spy-direction',
+        sentence: 'Retrain: drift in 2 of the last 3 reports; version 5 rejected.',
+      },
     ],
   };
 }

@@ -21,7 +21,9 @@ export function sampleRegimes(): RegimeView {
     const at = startOfDay(date) - lag * 30 * 86_400_000;
     const recession = recessions.some(([first, last]) => at >= startOfDay(first) && at <= startOfDay(last));
     const calm = at > startOfDay('1985-01-01');
-    const raw = [recession ? 12 : 0.15, calm || recession ? 0.3 : 4, calm && !recession ? 6 : 0.4].map((one) => one * (1 - noise + 2 * noise * random()) + noise * random());
+    const raw = [recession ? 12 : 0.15, calm || recession ? 0.3 : 4, calm && !recession ? 6 : 0.4].map(
+      (one) => one * (1 - noise + 2 * noise * random()) + noise * random(),
+    );
     const sum = raw.reduce((a, b) => a + b, 0);
     return raw.map((one) => one / sum);
   };
@@ -33,7 +35,15 @@ export function sampleRegimes(): RegimeView {
     states: ['contraction', 'expansion', 'moderation'],
     smoothed: [0, 1, 2].map((state) => smoothed.map((row) => row[state]!)),
     filtered: [0, 1, 2].map((state) => filtered.map((row) => row[state]!)),
-    features: ['industrial_production_growth', 'payroll_growth', 'unemployment_change', 'inflation', 'term_spread', 'credit_spread', 'housing_starts_growth'],
+    features: [
+      'industrial_production_growth',
+      'payroll_growth',
+      'unemployment_change',
+      'inflation',
+      'term_spread',
+      'credit_spread',
+      'housing_starts_growth',
+    ],
     means: [
       [-6.21, -1.84, 0.2134, 5.12, 0.214, 1.912, -18.3],
       [5.83, 3.11, -0.0421, 4.55, 0.611, 0.934, 4.12],

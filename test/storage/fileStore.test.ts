@@ -10,7 +10,7 @@ import { openStore } from '../../storage/openStore.ts';
 import { mountSmallDisk } from './support/smallDisk.ts';
 import { storeConformance } from './support/storeConformance.ts';
 
-const module_ = new URL('../../storage/fileStore.ts', import.meta.url).href;
+const storeModule = new URL('../../storage/fileStore.ts', import.meta.url).href;
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 let root: string;
@@ -29,7 +29,7 @@ async function inProcess(
   folder: string,
   body: string,
 ): Promise<{ out: string; signal: string | null; code: number | null }> {
-  const script = `const { createFileStore } = await import(${JSON.stringify(module_)});
+  const script = `const { createFileStore } = await import(${JSON.stringify(storeModule)});
     const store = createFileStore(${JSON.stringify(folder)}); const text = (v) => new TextEncoder().encode(v); ${body}`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
   let out = '';
@@ -118,10 +118,9 @@ describe('file store', () => {
     );
     assert.equal(died.signal, 'SIGKILL', died.out);
     assert.ok((await readdir(folder)).includes(lockName), 'the dead process holds the lock');
+    // With the usual ages: a dead process on this machine is not waited for.
+    assert.equal(await createFileStore(folder).compareAndSwap('k', null, text('1')), true);
     const store = createFileStore(folder, ages);
-    const started = performance.now();
-    assert.equal(await store.compareAndSwap('k', null, text('1')), true);
-    assert.ok(performance.now() - started < 300, 'a dead process on this machine is seen at once');
     const holders = ['', 'not json', JSON.stringify({ id: 'x', pid: 1, place: 'another machine' })];
     for (const [index, holder] of holders.entries()) {
       await writeFile(lock, holder);

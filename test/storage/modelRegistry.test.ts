@@ -30,6 +30,7 @@ const draft = (contentKey: string, asOf = '2019-12-31', model = 'macro-cycle'): 
   contentKey,
   manifest: ref('models/m'),
   gold: ref('gold/g'),
+  config: ref('runs/c'),
   features: ['a', 'b'],
   evaluation: ref('runs/e'),
   metrics: { log_loss: 0.5, auc: null },

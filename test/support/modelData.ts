@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Matrix } from '../../contracts/frame.ts';
 import type { FitContext, TrainingData } from '../../ml/models/model.ts';
 
-export function fixture<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8')) as T;
+export function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8')) as unknown;
 }
 
 /** Rows in time order, one a day; `values` row-major. */

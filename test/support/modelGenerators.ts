@@ -17,7 +17,7 @@ const logistic = (score: number) => 1 / (1 + Math.exp(-score));
 function classes(seed: number, rows: number): Generated {
   const random = createRandom(seed, 'classes');
   const odds = Array.from({ length: rows }, () => 1.5 * random.normal());
-  const x = odds.flatMap((score) => [0, 1, 2].map(() => logistic(score + 0.3 * random.normal())));
+  const x = odds.flatMap((score) => Array.from({ length: 3 }, () => logistic(score + 0.3 * random.normal())));
   const target = odds.map((score) => (random.uniform() < logistic(1.5 * score) ? 1 : 0));
   const data = trainingOf(matrixOf(['p_a', 'p_b', 'p_c'], x), target);
   const loss = (p: (t: number) => number) =>
@@ -58,7 +58,10 @@ function regimes(seed: number, rows: number): Generated {
     const before = states[t - 1] ?? 0;
     states.push(random.uniform() < 0.95 ? before : 1 - before);
   }
-  const x = states.flatMap((state) => [(state === 0 ? -1 : 2) + random.normal(), (state === 0 ? 1 : 0) + random.normal()]);
+  const x = states.flatMap((state) => [
+    (state === 0 ? -1 : 2) + random.normal(),
+    (state === 0 ? 1 : 0) + random.normal(),
+  ]);
   const data = trainingOf(matrixOf(['growth', 'change'], x));
   return {
     data,

@@ -136,7 +136,7 @@ describe('evaluateRun of a signal', () => {
   });
 
   it('gives no money metric without closes, and a note', () => {
-    const { close: _, ...columns } = signalGold.columns;
+    const columns = { target: signalGold.columns['target']!, label_end: signalGold.columns['label_end']! };
     const { models, curves } = evaluateRun(signal({ gold: { time, columns } }));
     assert.equal(models[0]!.metrics['sharpe'], null);
     assert.match(models[0]!.notes.join(' '), /gold lacks a close/);

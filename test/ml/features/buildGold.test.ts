@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { endOfDay, startOfDay } from '../../../contracts/dates.ts';
 import type { Observation } from '../../../contracts/observation.ts';
 import { features as registry } from '../../../ml/features/registry.ts';
+import { createRandom } from '../../../ml/stats/rng.ts';
 import { randomObservations } from '../../support/generators.ts';
 import { bars, daily, feature, gold, monthly, observations } from './goldSystems.ts';
 
@@ -37,6 +38,30 @@ describe('buildGold', () => {
       }
     });
   }
+
+  it('sees no future where months come late and out of order', () => {
+    const random = createRandom(8, 'late');
+    const late = observations.map((one) => ({
+      ...one,
+      releaseTime: one.releaseTime + (random.uniform() < 0.2 ? random.integer(150) * 86_400_000 : 0),
+    }));
+    for (const [spec, whole] of [
+      [monthly, '2018-12-31'],
+      [daily, '2015-09-30'],
+    ] as const) {
+      const full = gold(spec, whole, { observations: late }).frame;
+      for (const cut of ['2012-02-29', '2013-07-11', '2014-11-03']) {
+        const early = gold(spec, cut, { observations: late }).frame;
+        early.time.forEach((time, row) => {
+          const later = full.time.indexOf(time);
+          for (const [name, column] of Object.entries(early.columns)) {
+            if (labelColumns.includes(name)) continue;
+            assert.equal(column[row], full.columns[name]![later], `${name} at row ${row} of ${cut}`);
+          }
+        });
+      }
+    }
+  });
 
   it('gives monthly rows: first days of months, ascending, complete, known after the month, with features in order', () => {
     const { frame, features, supervised, summary } = gold(monthly, '2014-06-30');

@@ -28,7 +28,9 @@ describe('cholesky', () => {
         assert.ok(choleskyFactor(a, n, factor));
         const truth = Float64Array.from({ length: n }, () => random.normal());
         const right = truth.map((_, i) => truth.reduce((sum, value, j) => sum + a[i * n + j]! * value, 0));
-        choleskySolve(factor, n, right).forEach((value, i) => assertClose(value, truth[i]!, { abs: 1e-8, why: 'A·x = b' }));
+        choleskySolve(factor, n, right).forEach((value, i) =>
+          assertClose(value, truth[i]!, { abs: 1e-8, why: 'A·x = b' }),
+        );
         const inverse = invertLower(factor, n);
         for (let i = 0; i < n; i++) {
           for (let j = 0; j < n; j++) {

@@ -71,12 +71,19 @@ describe('gaussian-hmm', () => {
     const { model, summary } = await fit(x, { states: 4, restarts: 6 });
     assert.equal(summary.restarts.length, 6);
     assert.equal(summary.log_likelihood, summary.restarts[summary.best_restart]);
-    assertClose(summary.occupancy.reduce((a, b) => a + b, 0), 1, { abs: 1e-9, why: 'shares of the rows' });
+    assertClose(
+      summary.occupancy.reduce((a, b) => a + b, 0),
+      1,
+      { abs: 1e-9, why: 'shares of the rows' },
+    );
     summary.durations.forEach((value, i) =>
       assertClose(value!, 1 / (1 - summary.transition_matrix[i]![i]!), { rel: 1e-12, why: 'expected stay' }),
     );
     const predictive = model.predict(x)['log_likelihood']!.reduce((a, b) => a + b, 0);
-    assertClose(predictive, summary.log_likelihood, { abs: 1e-6, why: 'predictive densities add up to the likelihood' });
+    assertClose(predictive, summary.log_likelihood, {
+      abs: 1e-6,
+      why: 'predictive densities add up to the likelihood',
+    });
     for (let i = 1; i < 4; i++) assert.ok(summary.means[i]![0]! > summary.means[i - 1]![0]!, 'canonical order');
   });
 
@@ -89,7 +96,9 @@ describe('gaussian-hmm', () => {
     const shift = 720 * Math.log(100 * 0.1 * 3);
     assertClose(b.log_likelihood + shift, a.log_likelihood, { abs: 1e-4, why: 'change of variables' });
     a.means.forEach((row, i) =>
-      row.forEach((mean, j) => assertClose(b.means[i]![j]!, mean * scales[j]! + 5, { rel: 1e-4, abs: 1e-4, why: 'means' })),
+      row.forEach((mean, j) =>
+        assertClose(b.means[i]![j]!, mean * scales[j]! + 5, { rel: 1e-4, abs: 1e-4, why: 'means' }),
+      ),
     );
     assert.deepEqual(Array.from(plain.predict(x)['state']!), Array.from(other.predict(scaled)['state']!));
   });
@@ -154,7 +163,8 @@ describe('gaussian-hmm', () => {
   });
 
   it('names states by declared rules', () => {
-    const moves = (fromContraction: number[]) => Float64Array.from([...fromContraction, ...new Array<number>(12).fill(0.25)]);
+    const moves = (fromContraction: number[]) =>
+      Float64Array.from([...fromContraction, ...new Array<number>(12).fill(0.25)]);
     assert.deepEqual(stateNames({ states: 4, transition: moves([0.8, 0.15, 0.05, 0]) }), [
       'contraction',
       'trough',

@@ -4,18 +4,29 @@ import { createRandom } from '../../../ml/stats/rng.ts';
 import { assertClose } from '../../support/assertClose.ts';
 import { fitContext, fixture, matrixOf, trainingOf } from '../../support/modelData.ts';
 
-const diabetes = fixture<{ columns: string[]; x: number[]; target: number[] }>('diabetes');
+const diabetes = fixture('diabetes') as { columns: string[]; x: number[]; target: number[] };
 
 /** Rows whose index modulo 5 is 0 are the test rows, as in the reference. */
 function split(rest: (index: number) => boolean) {
   const keep = diabetes.target.map((_, i) => i).filter(rest);
-  const x = matrixOf(diabetes.columns, keep.flatMap((i) => diabetes.x.slice(10 * i, 10 * i + 10)));
+  const x = matrixOf(
+    diabetes.columns,
+    keep.flatMap((i) => diabetes.x.slice(10 * i, 10 * i + 10)),
+  );
   return { x, target: keep.map((i) => diabetes.target[i]!) };
 }
 
 async function fit(x: ReturnType<typeof matrixOf>, target: ArrayLike<number>, parameters = {}) {
   const model = await linearRegression.fit(trainingOf(x, target), parameters, fitContext());
-  return { model, summary: model.summary as { intercept: number; coefficients: number[]; r_squared: number; standard_errors: number[] | null } };
+  return {
+    model,
+    summary: model.summary as {
+      intercept: number;
+      coefficients: number[];
+      r_squared: number;
+      standard_errors: number[] | null;
+    },
+  };
 }
 
 describe('linear-regression', () => {
@@ -46,7 +57,9 @@ describe('linear-regression', () => {
     const ridge = 25;
     const { summary } = await fit(x, target, { ridge });
     const d = 10;
-    const centre = diabetes.columns.map((_, j) => target.reduce((sum, _y, t) => sum + x.values[t * d + j]!, 0) / x.rows);
+    const centre = diabetes.columns.map(
+      (_, j) => target.reduce((sum, _y, t) => sum + x.values[t * d + j]!, 0) / x.rows,
+    );
     diabetes.columns.forEach((name, j) => {
       let gradient = ridge * summary.coefficients[j]!;
       target.forEach((y, t) => {
@@ -65,14 +78,20 @@ describe('linear-regression', () => {
     const { summary } = await fit(matrixOf(['a'], values), target);
     const mean = values.reduce((a, b) => a + b, 0) / 50;
     const sxx = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const residual = target.reduce((sum, y, t) => sum + (y - summary.intercept - summary.coefficients[0]! * values[t]!) ** 2, 0);
+    const residual = target.reduce(
+      (sum, y, t) => sum + (y - summary.intercept - summary.coefficients[0]! * values[t]!) ** 2,
+      0,
+    );
     assertClose(summary.standard_errors![0]!, Math.sqrt(residual / 48 / sxx), { rel: 1e-10, why: 's / √Sxx' });
   });
 
   it('refuses copies of a feature by name, and takes them with a penalty', async () => {
     const random = createRandom(3);
     const a = Array.from({ length: 30 }, () => random.normal());
-    const x = matrixOf(['a', 'b', 'twice_a'], a.flatMap((value) => [value, random.normal(), 2 * value]));
+    const x = matrixOf(
+      ['a', 'b', 'twice_a'],
+      a.flatMap((value) => [value, random.normal(), 2 * value]),
+    );
     await assert.rejects(fit(x, a), /"twice_a" is a combination of the 2 before it/);
     const { summary } = await fit(x, a, { ridge: 1e-6 });
     assertClose(summary.coefficients[0]! + 2 * summary.coefficients[2]!, 1, { abs: 1e-5, why: 'together they are a' });

@@ -6,11 +6,14 @@ import { createRandom } from '../../../ml/stats/rng.ts';
 import { assertClose } from '../../support/assertClose.ts';
 import { fitContext, fixture, matrixOf, trainingOf } from '../../support/modelData.ts';
 
-const cancer = fixture<{ columns: string[]; x: number[]; target: number[] }>('breastCancer');
+const cancer = fixture('breastCancer') as { columns: string[]; x: number[]; target: number[] };
 
 function split(keep: (index: number) => boolean) {
   const rows = cancer.target.map((_, i) => i).filter(keep);
-  const x = matrixOf(cancer.columns, rows.flatMap((i) => cancer.x.slice(30 * i, 30 * i + 30)));
+  const x = matrixOf(
+    cancer.columns,
+    rows.flatMap((i) => cancer.x.slice(30 * i, 30 * i + 30)),
+  );
   return { x, target: rows.map((i) => cancer.target[i]!) };
 }
 
@@ -53,7 +56,10 @@ describe('logistic-regression', () => {
     for (let j = 0; j < 3; j++) {
       let gradient = summary.coefficients[j]!;
       data.target.forEach((y, t) => {
-        const score = summary.coefficients.reduce((sum, b, i) => sum + b * data.x.values[3 * t + i]!, summary.intercept);
+        const score = summary.coefficients.reduce(
+          (sum, b, i) => sum + b * data.x.values[3 * t + i]!,
+          summary.intercept,
+        );
         gradient += 0.3 * (logistic(score) - y) * data.x.values[3 * t + j]!;
       });
       assertClose(gradient, 0, { abs: 1e-7, why: `gradient by ${data.x.columns[j]!}` });
@@ -63,13 +69,21 @@ describe('logistic-regression', () => {
   it('recovers the truth of two Gaussian classes', async () => {
     const { summary } = await fit(gaussians(20000), { c: 1e6 });
     // Equal covariance I and means 0 and (1, −1, 0): the log odds are x₁ − x₂ − 1. Standard errors are near 0.02.
-    [1, -1, 0].forEach((truth, j) => assertClose(summary.coefficients[j]!, truth, { abs: 0.08, why: 'linear discriminant' }));
+    [1, -1, 0].forEach((truth, j) =>
+      assertClose(summary.coefficients[j]!, truth, { abs: 0.08, why: 'linear discriminant' }),
+    );
     assertClose(summary.intercept, -1, { abs: 0.08, why: 'linear discriminant' });
   });
 
   it('with standardising does not care about units', async () => {
     const data = gaussians(300);
-    const scaled = { ...data, x: matrixOf(['a', 'b', 'c'], data.x.values.map((value, at) => value * [1000, 0.01, -2][at % 3]! + 7)) };
+    const scaled = {
+      ...data,
+      x: matrixOf(
+        ['a', 'b', 'c'],
+        data.x.values.map((value, at) => value * [1000, 0.01, -2][at % 3]! + 7),
+      ),
+    };
     const { model: a } = await fit(data);
     const { model: b } = await fit(scaled);
     const other = b.predict(scaled.x)['probability']!;
@@ -77,11 +91,17 @@ describe('logistic-regression', () => {
   });
 
   it('separable classes need the penalty; without it the fit says that it does not settle', async () => {
-    const x = matrixOf(['a'], Array.from({ length: 40 }, (_, t) => (t < 20 ? -1 - t / 20 : t / 20)));
+    const x = matrixOf(
+      ['a'],
+      Array.from({ length: 40 }, (_, t) => (t < 20 ? -1 - t / 20 : t / 20)),
+    );
     const target = Array.from({ length: 40 }, (_, t) => (t < 20 ? 0 : 1));
     const { summary } = await fit({ x, target });
     assert.ok(Number.isFinite(summary.coefficients[0]!));
-    await assert.rejects(fit({ x, target }, { iterations: 2 }), (error) => error instanceof NumericsError && /after 2 iterations/.test(error.message));
+    await assert.rejects(
+      fit({ x, target }, { iterations: 2 }),
+      (error) => error instanceof NumericsError && /after 2 iterations/.test(error.message),
+    );
   });
 
   it('loss and probability hold at the ends', () => {

@@ -33,7 +33,9 @@ describe('expectation–maximisation', () => {
       start: [0.99730485, 0.00269515],
     };
     for (const name of ['means', 'covariances', 'transition', 'start'] as const) {
-      expected[name].forEach((value, i) => assertClose(parameters[name][i]!, value, { abs: 1e-6, why: `${why}: ${name}` }));
+      expected[name].forEach((value, i) =>
+        assertClose(parameters[name][i]!, value, { abs: 1e-6, why: `${why}: ${name}` }),
+      );
     }
     assertClose(expectation(x, 60, parameters, work), -76.24733705, { abs: 1e-6, why });
   });
@@ -56,7 +58,10 @@ describe('expectation–maximisation', () => {
     for (const dimension of [1, 2, 3, 4]) {
       for (const covariance of ['full', 'diagonal'] as const) {
         const random = createRandom(dimension, covariance);
-        const x = Float64Array.from({ length: 120 * dimension }, () => random.normal() + (random.uniform() > 0.7 ? 2 : 0));
+        const x = Float64Array.from(
+          { length: 120 * dimension },
+          () => random.normal() + (random.uniform() > 0.7 ? 2 : 0),
+        );
         const shape = { rows: 120, dimension, states: 3 };
         const parameters = startingPoint(x, shape, covariance, random, { lloydSteps: 1, spread: 1 });
         const work = createWorkspace(120, 3);

@@ -72,7 +72,11 @@ describe('forward–backward', () => {
   });
 
   it('equals the sum over every path', () => {
-    const shape = fc.record({ seed: fc.nat(), k: fc.integer({ min: 1, max: 3 }), rows: fc.integer({ min: 1, max: 6 }) });
+    const shape = fc.record({
+      seed: fc.nat(),
+      k: fc.integer({ min: 1, max: 3 }),
+      rows: fc.integer({ min: 1, max: 6 }),
+    });
     fc.assert(
       fc.property(shape, ({ seed, k, rows }) => {
         const chain = randomChain(seed, k, rows, 5);
@@ -131,11 +135,16 @@ describe('forward–backward', () => {
     const sum = logLikelihood.reduce((a, b) => a + b, 0);
     assertClose(sum, total, { rel: 1e-12, why: 'predictive densities multiply to the likelihood' });
     for (let j = 0; j < 3; j++) {
-      assertClose(filtered[39 * 3 + j]!, work.smoothed[39 * 3 + j]!, { abs: 1e-12, why: 'no future after the last row' });
+      assertClose(filtered[39 * 3 + j]!, work.smoothed[39 * 3 + j]!, {
+        abs: 1e-12,
+        why: 'no future after the last row',
+      });
     }
     const { forward } = logLattice(chain.start, chain.transition, chain.logEmission, 40);
     const alpha = [0, 1, 2].map((j) => Math.exp(forward[20 * 3 + j]!));
     const scale = alpha.reduce((a, b) => a + b, 0);
-    alpha.forEach((value, j) => assertClose(filtered[60 + j]!, value / scale, { abs: 1e-12, why: 'forward, normalised' }));
+    alpha.forEach((value, j) =>
+      assertClose(filtered[60 + j]!, value / scale, { abs: 1e-12, why: 'forward, normalised' }),
+    );
   });
 });
