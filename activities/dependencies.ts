@@ -9,6 +9,9 @@ export interface ChildEntry {
   readonly execArgv: readonly string[];
 }
 
+/** What the computing stages need: they touch nothing but the lake. */
+export type ComputeDependencies = Pick<Dependencies, 'lake' | 'warn'>;
+
 /** The outside world, handed in by the worker; a test swaps all of it with one object. */
 export interface Dependencies {
   readonly lake: Lake;
@@ -30,6 +33,8 @@ export interface Dependencies {
   readonly stallMs: number;
   readonly heartbeatMs: number;
   now(): number;
+  /** Something a person should read in the log. */
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
   client(): Client;
   /** Recorded with every run: versions, machine, git commit. */
   readonly environment: Readonly<Record<string, string | number | boolean>>;

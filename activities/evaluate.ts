@@ -8,7 +8,7 @@ import { championAsOf, newerChampion } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import { contentKey } from './contentKey.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 
 /** Raised when a metric, a baseline or the comparison changes its numbers. */
@@ -21,7 +21,7 @@ interface EvaluateRequest {
   readonly champion: ScoredChampion | null;
 }
 
-async function compute(deps: Dependencies, { run, gold, trained, champion }: EvaluateRequest, spec: SystemSpec): Promise<Evaluation> {
+async function compute(deps: ComputeDependencies, { run, gold, trained, champion }: EvaluateRequest, spec: SystemSpec): Promise<Evaluation> {
   const { lake } = deps;
   const frame = async (ref: ArtifactRef) => readArrow(await lake.localFile(ref));
   const models = [];
@@ -39,7 +39,7 @@ async function compute(deps: Dependencies, { run, gold, trained, champion }: Eva
   });
 }
 
-export const createEvaluate = (deps: Dependencies) => ({
+export const createEvaluate = (deps: ComputeDependencies) => ({
   /** Models, champion and naive baseline on the same out-of-time rows → one evaluation document. */
   async evaluateModels(request: EvaluateRequest): Promise<EvaluatedRun> {
     const { lake } = deps;
@@ -53,7 +53,7 @@ export const createEvaluate = (deps: Dependencies) => ({
       seed: spec.seed,
       inputs: [gold.arrow.sha256, ...trained.map(({ predictions }) => predictions.sha256), champion?.predictions.sha256 ?? ''],
     });
-    const known = await recall<{ ref: ArtifactRef }>(lake, 'evaluate', key, warnBroken);
+    const known = await recall<{ ref: ArtifactRef }>(lake, 'evaluate', key, warnBroken(deps));
     const ref = known?.ref ?? (await lake.putJson(paths.runFile(run.executionId, 'evaluation.json'), await compute(deps, request, spec), 'evaluation'));
     if (!known) await remember(lake, 'evaluate', key, { ref });
     const evaluation = await lake.readJson<Evaluation>(ref);

@@ -14,13 +14,13 @@ import { memoKey, recall, remember } from '../storage/memo.ts';
 import { frameToParquet } from '../storage/frameTables.ts';
 import { parquetToBars, parquetToObservations } from '../storage/seriesTables.ts';
 import { paths } from '../storage/paths.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 
 /** Revision of the way gold is put together; raised when its numbers change. */
 const goldRevision = 1;
 
-async function storeGold(deps: Dependencies, run: RunContext, gold: GoldTable): Promise<FeatureTable> {
+async function storeGold(deps: ComputeDependencies, run: RunContext, gold: GoldTable): Promise<FeatureTable> {
   const scratch = await mkdtemp(join(tmpdir(), 'regimen-gold-'));
   try {
     const rows = gold.frame.time.length;
@@ -40,7 +40,7 @@ async function storeGold(deps: Dependencies, run: RunContext, gold: GoldTable): 
   }
 }
 
-export const createFeatures = (deps: Dependencies) => ({
+export const createFeatures = (deps: ComputeDependencies) => ({
   /** Silver → gold: the training table as of the run's date, as Parquet for people and Arrow for the trainers. */
   async buildFeatures({ run, data }: { run: RunContext; data: ValidatedData }): Promise<FeatureTable> {
     const { lake } = deps;
@@ -55,7 +55,7 @@ export const createFeatures = (deps: Dependencies) => ({
       seed: 0,
       inputs: [...data.observations, ...data.bars].map(({ sha256 }) => sha256),
     });
-    const known = await recall<FeatureTable>(lake, 'features', key, warnBroken);
+    const known = await recall<FeatureTable>(lake, 'features', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
     const readAll = async <T>(refs: readonly ArtifactRef[], read: (path: string) => Promise<readonly T[]>): Promise<T[]> => {
       const rows: T[] = [];

@@ -7,7 +7,7 @@ import { buildDriftReport } from '../ml/drift/driftReport.ts';
 import { readArrow } from '../storage/arrow.ts';
 import { readVersion } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { ComputeDependencies } from './dependencies.ts';
 import { baseManifests } from './trainer/files.ts';
 
 /** Alerts that travel; the report has them all. */
@@ -26,7 +26,7 @@ function after(frame: Frame, time: number): number {
   return at < 0 ? frame.time.length : at;
 }
 
-export const createMonitor = (deps: Dependencies) => ({
+export const createMonitor = (deps: ComputeDependencies) => ({
   /** Champion's training rows against the rows that became known since → drift report, and evidence for the retrain controller. */
   async measureDrift({ run, gold, champion }: { run: RunContext; gold: FeatureTable; champion: ScoredChampion | null }): Promise<MeasuredDrift> {
     const { lake } = deps;
@@ -58,8 +58,7 @@ export const createMonitor = (deps: Dependencies) => ({
       asOf: run.asOf,
       drifted: report.drifted,
       alerts,
-      reportUri: stored.uri,
-      reportSha256: stored.sha256,
+      report: stored,
     };
     return { report: stored, championVersion: champion.version, drifted: report.drifted, alerts, evidence };
   },

@@ -1,10 +1,30 @@
-import type { DriftEvidence } from '../contracts/drift.ts';
+import { Context } from '@temporalio/activity';
+import type { DriftEvidence, DriftReport } from '../contracts/drift.ts';
 import { queues, signals, workflowIds } from '../contracts/names.ts';
 import type { Dependencies } from './dependencies.ts';
 
+/** The drift report's numbers on the worker's Prometheus endpoint, labelled by system, feature and metric, never by run. */
+function publish({ system, features, scores, alerts, drifted }: DriftReport): void {
+  const { metricMeter } = Context.current();
+  const gauge = (name: string, about: string) => metricMeter.createGauge(name, 'float', undefined, about);
+  const [psi, ks] = [gauge('regimen_drift_psi', 'population stability index'), gauge('regimen_drift_ks_statistic', 'Kolmogorov-Smirnov statistic')];
+  for (const { feature, psi: index, ksStatistic } of features) {
+    if (index !== null) psi.set(index, { system, feature });
+    if (ksStatistic !== null) ks.set(ksStatistic, { system, feature });
+  }
+  const score = gauge('regimen_model_score', 'score of the champion on matured labels');
+  for (const { metric, value } of scores) if (value !== null) score.set(value, { system, metric });
+  gauge('regimen_drift_alerts', 'alerts of the last look').set(alerts.length, { system });
+  gauge('regimen_drifted', '1 when the last look found drift').set(drifted ? 1 : 0, { system });
+}
+
 export const createRetrain = (deps: Dependencies) => ({
-  /** Tells the system's retrain controller what monitor saw, starting the controller if none runs. Telling twice is harmless: evidence has an id. */
+  /**
+   * Publishes what monitor saw and tells the system's retrain controller, starting it if none runs. Telling twice is
+   * harmless: evidence has an id.
+   */
   async signalRetrain(evidence: DriftEvidence): Promise<void> {
+    publish(await deps.lake.readJson<DriftReport>(evidence.report));
     await deps.client().workflow.signalWithStart('retrain', {
       workflowId: workflowIds.retrain(evidence.system),
       taskQueue: queues.flow,

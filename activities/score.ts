@@ -58,7 +58,7 @@ export const createScore = (deps: Dependencies) => ({
     if (!champion) return null;
     const manifest = await lake.readJson<ModelManifest>(champion.manifest);
     const key = memoKey({ stage: 'score', entry: manifest.model, revision: 1, parameters: { memoKey: manifest.memoKey, version: champion.version }, seed: 0, inputs: [gold.arrow.sha256, champion.manifest.sha256] });
-    const known = await recall<ScoredChampion>(lake, 'score', key, warnBroken);
+    const known = await recall<ScoredChampion>(lake, 'score', key, warnBroken(deps));
     if (known) return known;
     const spec = await lake.readJson<SystemSpec>(champion.config);
     const past = await readArrow(await lake.localFile(manifest.predictions));

@@ -94,7 +94,7 @@ export const createTrain = (deps: Dependencies) => ({
     const spec = await deps.lake.readJson<SystemSpec>(run.config);
     const definition: ModelDefinition = registry[plan.model as keyof typeof registry];
     const key = trainingKey(request, spec, definition);
-    const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken);
+    const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
     const out = join(deps.workDir, key);
     const result = await superviseTrainer(deps, await writeJob(deps, request, spec, out));

@@ -15,7 +15,7 @@ import type { Lake } from '../storage/lake.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
 import { barsToParquet, observationsToParquet } from '../storage/seriesTables.ts';
 import { paths } from '../storage/paths.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 import { sourceNamed } from './sourceNamed.ts';
 
@@ -60,7 +60,7 @@ async function storeSilver(lake: Lake, collected: readonly CollectedSeries[], si
   }
 }
 
-export const createValidate = (deps: Dependencies) => ({
+export const createValidate = (deps: ComputeDependencies) => ({
   /** Bronze → silver. A hopeless input throws one DataQualityError with every failed check and writes nothing downstream. */
   async validateData({ run, collected }: { run: RunContext; collected: readonly CollectedSeries[] }): Promise<ValidatedData> {
     const { lake } = deps;
@@ -74,7 +74,7 @@ export const createValidate = (deps: Dependencies) => ({
       seed: 0,
       inputs,
     });
-    const known = await recall<ValidatedData>(lake, 'validate', key, warnBroken);
+    const known = await recall<ValidatedData>(lake, 'validate', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
     const silver = await readBronze(lake, collected, run.asOf);
     const report = checkData({

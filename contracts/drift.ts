@@ -1,3 +1,5 @@
+import type { ArtifactRef } from './artifact.ts';
+
 /** Drift of one feature between training and live rows. Distances and p-values are never mixed up: each has its name. */
 export interface FeatureDrift {
   readonly feature: string;
@@ -46,6 +48,5 @@ export interface DriftEvidence {
   readonly asOf: string;
   readonly drifted: boolean;
   readonly alerts: readonly string[];
-  readonly reportUri: string;
-  readonly reportSha256: string;
+  readonly report: ArtifactRef;
 }

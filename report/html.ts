@@ -13,15 +13,15 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Escapes for element text and quoted attributes alike; characters that HTML forbids become U+FFFD. */
-export function escapeHtml(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- these are the characters that may not appear in HTML
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"']/g, (character) => entities[character]!)
-  );
-}
+// eslint-disable-next-line no-control-regex -- these are the characters that may not appear in HTML
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
+
+/** Characters that HTML forbids become U+FFFD. */
+export const allowedCharacters = (text: string): string => text.replace(forbidden, '\ufffd');
+
+/** Escapes for element text and quoted attributes alike. */
+export const escapeHtml = (text: string): string =>
+  allowedCharacters(text).replace(/[&<>"']/g, (character) => entities[character]!);
 
 function markupOf(value: HtmlValue): string {
   if (value === null) return '';

@@ -9,6 +9,7 @@ import type { SystemSpec } from '../contracts/system.ts';
 import { knownNames } from '../ml/knownNames.ts';
 import { enginePaths, engineVersions } from '../runtime/enginePaths.ts';
 import type { Environment } from '../runtime/env.ts';
+import type { Log } from '../runtime/log.ts';
 import { entry } from '../runtime/modulePath.ts';
 import { snapshotEnd } from '../sources/snapshot/end.ts';
 import { sourceKinds } from '../sources/registry.ts';
@@ -30,6 +31,7 @@ export interface CompositionOptions {
   readonly fred: { readonly url: string; readonly mode: 'fred-api' | 'snapshot' };
   readonly uiUrl: string | null;
   readonly device: 'cpu' | 'gpu';
+  readonly log: Log;
 }
 
 function gitCommit(): string {
@@ -59,7 +61,7 @@ function describeEnvironment(environment: Environment): Record<string, string | 
 }
 
 /** Builds the outside world for one worker process. */
-export function compose({ environment, connection, fred, uiUrl, device }: CompositionOptions): Dependencies {
+export function compose({ environment, connection, fred, uiUrl, device, log }: CompositionOptions): Dependencies {
   const client = new Client({ connection, namespace: environment.namespace });
   const never = new AbortController().signal;
   const known = { ...knownNames, sources: sourceKinds };
@@ -86,6 +88,7 @@ export function compose({ environment, connection, fred, uiUrl, device }: Compos
     stallMs,
     heartbeatMs,
     now: Date.now,
+    warn: (message, fields) => log.warn(message, fields),
     client: () => client,
     environment: describeEnvironment(environment),
     uiUrl,

@@ -1,14 +1,18 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createFlowActivities, createTrainingActivities } from '../activities/index.ts';
+import type { ComputeActivities } from '../activities/compute.ts';
+import type { Dependencies } from '../activities/dependencies.ts';
+import { createLightActivities, createTrainingActivities } from '../activities/index.ts';
 import { queues } from '../contracts/names.ts';
 import { connect } from '../runtime/connect.ts';
 import { environment as readEnvironment } from '../runtime/env.ts';
 import { createLog } from '../runtime/log.ts';
+import { entry } from '../runtime/modulePath.ts';
 import { installRuntime } from '../runtime/temporalRuntime.ts';
 import { workflowBundle } from './bundle.ts';
 import { compose } from './composition.ts';
+import { createComputeChild } from './computeChild.ts';
 
 export type Role = keyof typeof queues;
 
@@ -26,11 +30,16 @@ export interface WorkerSettings {
 /** Trainings at once in one worker process: each child uses the processor's threads by itself. */
 const trainingsAtOnce = { cpu: 2, gpu: 1 } as const;
 
-function roleOptions(role: Role, deps: Parameters<typeof createFlowActivities>[0], bundle: { codePath: string } | null): Partial<WorkerOptions> {
+interface FlowParts {
+  readonly bundle: { readonly codePath: string };
+  readonly compute: ComputeActivities;
+}
+
+function roleOptions(role: Role, deps: Dependencies, flow: FlowParts | null): Partial<WorkerOptions> {
   if (role === 'flow')
     return {
-      workflowBundle: bundle!,
-      activities: createFlowActivities(deps),
+      workflowBundle: flow!.bundle,
+      activities: { ...createLightActivities(deps), ...flow!.compute },
       maxCachedWorkflows: 50,
       maxConcurrentWorkflowTaskExecutions: 20,
       maxConcurrentActivityTaskExecutions: 8,
@@ -53,8 +62,10 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     fred: { url: settings.fredUrl, mode: settings.fredMode },
     uiUrl: settings.uiUrl,
     device,
+    log,
   });
-  const bundle = role === 'flow' ? await workflowBundle(join(environment.stateDir, 'cache')) : null;
+  const compute = role === 'flow' ? createComputeChild(entry('./compute', import.meta.url)) : null;
+  const flow = compute && { bundle: await workflowBundle(join(environment.stateDir, 'cache')), compute: compute.activities };
   const worker = await Worker.create({
     connection,
     namespace: environment.namespace,
@@ -63,7 +74,7 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     shutdownGraceTime: '5 seconds',
     shutdownForceTime: '15 seconds',
     maxHeartbeatThrottleInterval: '5 seconds',
-    ...roleOptions(role, deps, bundle),
+    ...roleOptions(role, deps, flow),
   });
   const running = worker.run();
   // The supervisor holds our standard input open: its end means that the supervisor is gone.
@@ -71,6 +82,7 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, role, queue: queues[role], device, metrics: settings.metricsAddress })}\n`);
   log.info('worker ready', { queue: queues[role], device });
   await running;
+  compute?.stop();
   await connection.close();
   await clientConnection.close();
 }

@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts';
-import { escapeHtml, html, trusted } from '../html.ts';
+import { allowedCharacters, escapeHtml, html, trusted } from '../html.ts';
 import type { Html } from '../html.ts';
+import { colour } from '../palette.ts';
 import { fontFamily } from './axes.ts';
 import { echarts } from './echarts.ts';
 
@@ -18,10 +19,11 @@ export interface Drawing {
 /** Drops what only the library's own script would use, and gives ids that depend on nothing but the key. */
 function tidy(svg: string, id: string, title: string): string {
   const name = escapeHtml(title);
-  return svg
+  return allowedCharacters(svg)
     .replace(/<style >[\s\S]*?<\/style>/g, '')
     .replace(/ (?:ecmeta_\w+|pointer-events|class|baseProfile|version|xmlns(?::xlink)?)="[^"]*"/g, '')
     .replace(/<rect [^>]*fill="none"><\/rect>\n?/, '')
+    .replace(/<path [^>]*fill-opacity="0" [^>]*stroke-width="0"[^>]*><\/path>\n?/g, '')
     .replace(/(id="|url\(#)zr\d+-/g, `$1${id}-`)
     .replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))))
     .replace(
@@ -35,7 +37,13 @@ function drawOne(drawing: Drawing, layout: Layout): string {
   const [width, height] = drawing.size[layout];
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    chart.setOption({ animation: false, useUTC: true, textStyle: { fontFamily }, ...drawing.option(layout) });
+    chart.setOption({
+      animation: false,
+      useUTC: true,
+      textStyle: { fontFamily },
+      color: [colour('muted')],
+      ...drawing.option(layout),
+    });
     return tidy(chart.renderToSVGString(), `${drawing.key}-${layout}`, drawing.title);
   } finally {
     chart.dispose();

@@ -8,7 +8,7 @@ import type { RetrainPolicy } from '../../contracts/system.ts';
 const policy: RetrainPolicy = { k: 2, n: 3, cooldownDays: 60, budget: { runs: 2, days: 365 }, approval: false };
 const drift = (asOf: string, drifted = true, id = `m/${asOf}`): RetrainSignal => ({
   kind: 'drift',
-  evidence: { id, system: 'm', asOf, drifted, alerts: ['psi 0.4, threshold 0.2'], reportUri: 'runs/x/drift.json', reportSha256: '0' },
+  evidence: { id, system: 'm', asOf, drifted, alerts: ['psi 0.4, threshold 0.2'], report: { uri: 'runs/x/drift.json', sha256: '0', bytes: 1, kind: 'drift-report' } },
 });
 function play(signals: readonly RetrainSignal[], by: RetrainPolicy = policy): { state: RetrainState; actions: string[] } {
   let state = emptyRetrainState('m');

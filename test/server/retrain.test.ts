@@ -4,11 +4,11 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { queues } from '../../contracts/names.ts';
 import type { RetrainState } from '../../contracts/retrain.ts';
 import type { RetrainPolicy } from '../../contracts/system.ts';
-import { fakeActivities } from '../support/fakeActivities.ts';
+import { fakeActivities, ref } from '../support/fakeActivities.ts';
 import { withWorkers } from '../support/withWorkers.ts';
 
 const policy: RetrainPolicy = { k: 1, n: 1, cooldownDays: 30, budget: { runs: 2, days: 365 }, approval: false };
-const evidence = (system: string, asOf: string) => ({ id: `${system}/${asOf}`, system, asOf, drifted: true, alerts: ['psi 0.4'], reportUri: 'd', reportSha256: '0' });
+const evidence = (system: string, asOf: string) => ({ id: `${system}/${asOf}`, system, asOf, drifted: true, alerts: ['psi 0.4'], report: ref('d', 'drift-report') });
 
 async function until(handle: WorkflowHandle, holds: (state: RetrainState) => boolean): Promise<RetrainState> {
   for (let tries = 0; tries < 300; tries += 1) {

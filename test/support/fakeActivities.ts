@@ -36,7 +36,7 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
         championVersion: 1,
         drifted: true,
         alerts: ['psi 0.4'],
-        evidence: { id: `${run.system}/${run.asOf}`, system: run.system, asOf: run.asOf, drifted: true, alerts: ['psi 0.4'], reportUri: 'd', reportSha256: '0' },
+        evidence: { id: `${run.system}/${run.asOf}`, system: run.system, asOf: run.asOf, drifted: true, alerts: ['psi 0.4'], report: ref('d', 'drift-report') },
       }),
     signalRetrain: () => Promise.resolve(),
     ...over,

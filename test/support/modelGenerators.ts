@@ -18,7 +18,7 @@ function classes(seed: number, rows: number): Generated {
   const random = createRandom(seed, 'classes');
   const odds = Array.from({ length: rows }, () => 1.5 * random.normal());
   const x = odds.flatMap((score) => Array.from({ length: 3 }, () => logistic(score + 0.3 * random.normal())));
-  const target = odds.map((score) => (random.uniform() < logistic(1.5 * score) ? 1 : 0));
+  const target: number[] = odds.map((score) => (random.uniform() < logistic(1.5 * score) ? 1 : 0));
   const data = trainingOf(matrixOf(['p_a', 'p_b', 'p_c'], x), target);
   const loss = (p: (t: number) => number) =>
     target.reduce((sum, y, t) => sum - Math.log(y === 1 ? p(t) : 1 - p(t)), 0) / rows;

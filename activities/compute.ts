@@ -1,0 +1,15 @@
+import type { ComputeDependencies } from './dependencies.ts';
+import { createEvaluate } from './evaluate.ts';
+import { createFeatures } from './features.ts';
+import { createMonitor } from './monitor.ts';
+import { createValidate } from './validate.ts';
+
+/** Stages that compute for longer than a worker's event loop may be held up; the flow worker runs them in a child process. */
+export const createComputeActivities = (deps: ComputeDependencies) => ({
+  ...createValidate(deps),
+  ...createFeatures(deps),
+  ...createEvaluate(deps),
+  ...createMonitor(deps),
+});
+
+export type ComputeActivities = ReturnType<typeof createComputeActivities>;

@@ -1,0 +1,25 @@
+import { createComputeActivities, type ComputeActivities } from '../activities/compute.ts';
+import { environment as readEnvironment } from '../runtime/env.ts';
+import { createLog } from '../runtime/log.ts';
+import { createLake } from '../storage/lake.ts';
+import type { ComputeReply, ComputeRequest } from './computeChild.ts';
+
+/** The compute child of a flow worker: does one stage a message, and ends with its parent. */
+const { lakeUri, logLevel } = readEnvironment();
+const log = createLog({ level: logLevel, fields: { worker: 'compute', pid: process.pid } });
+const activities = createComputeActivities({ lake: createLake(lakeUri), warn: (message, fields) => log.warn(message, fields) });
+
+async function answer({ id, stage, request }: ComputeRequest): Promise<ComputeReply> {
+  try {
+    const work = activities[stage] as (input: unknown) => Promise<unknown>;
+    return { id, result: await work(request) };
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    return { id, failure: { name: failure.name, message: failure.message, stack: failure.stack ?? '' } };
+  }
+}
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (request: ComputeRequest & { stage: keyof ComputeActivities }) => {
+  void answer(request).then((reply) => process.send!(reply));
+});
