@@ -32,6 +32,9 @@ export interface DriftReport {
   readonly system: string;
   readonly asOf: string;
   readonly championVersion: number;
+  /** Thresholds that the features were held against. */
+  readonly thresholds: { readonly psi: number; readonly ksStatistic: number };
+  /** First and last live row; the as-of date where there is none yet. */
   readonly from: string;
   readonly to: string;
   readonly features: readonly FeatureDrift[];

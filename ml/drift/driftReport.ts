@@ -1,6 +1,5 @@
 import { dateOf } from '../../contracts/dates.ts';
 import type { DriftReport, FeatureDrift } from '../../contracts/drift.ts';
-import { DataQualityError } from '../../contracts/failures.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
 import { compareFeatures } from './compareFeatures.ts';
@@ -46,10 +45,16 @@ export function buildDriftReport(input: DriftInput): DriftReport {
   const { spec, live, asOf } = input;
   const { thresholds } = spec.monitor;
   const [first, last] = [live.time[0], live.time.at(-1)];
-  if (first === undefined || last === undefined)
-    throw new DataQualityError(
-      `A drift report of ${spec.name} as of ${asOf} needs at least 1 live row, got 0; collect newer data first.`,
-    );
+  const about = {
+    system: spec.name,
+    asOf,
+    championVersion: input.championVersion,
+    thresholds: { psi: thresholds.psi, ksStatistic: thresholds.ksStatistic },
+  };
+  if (first === undefined || last === undefined) {
+    const alerts = [`No row became known since champion v${input.championVersion} was trained: nothing to compare yet.`];
+    return { ...about, from: asOf, to: asOf, features: [], scores: [], drifted: false, alerts };
+  }
   const features = compareFeatures({
     features: input.features,
     reference: input.reference.columns,
@@ -65,9 +70,7 @@ export function buildDriftReport(input: DriftInput): DriftReport {
   const share = compared.length === 0 ? null : count / compared.length;
   const failed = scores.filter((score) => score.failed);
   return {
-    system: spec.name,
-    asOf,
-    championVersion: input.championVersion,
+    ...about,
     from: dateOf(first),
     to: dateOf(last),
     features,

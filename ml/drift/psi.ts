@@ -55,8 +55,18 @@ export function psiCritical(level: number, bins: number, referenceRows: number, 
   return (1 / referenceRows + 1 / liveRows) * chiSquareCritical(level, bins - 1);
 }
 
+const binsFor = (liveRows: number) => Math.max(2, Math.min(mostBins, Math.floor(liveRows / rowsPerBin)));
+
+/** PSI of windows of so many rows against one sorted reference, over the same bins; null where the reference hardly varies. */
+export function psiOfBins(sortedReference: Float64Array, liveRows: number): (window: Float64Array) => number | null {
+  const edges = innerEdges(sortedReference, binsFor(liveRows));
+  if (edges.length === 0) return () => null;
+  const expected = shares(sortedReference, edges);
+  return (window) => populationStabilityIndex(expected, shares(window, edges));
+}
+
 function compare(reference: Float64Array, live: Float64Array): DriftStatistic {
-  const wanted = Math.max(2, Math.min(mostBins, Math.floor(live.length / rowsPerBin)));
+  const wanted = binsFor(live.length);
   const edges = innerEdges(reference.toSorted(), wanted);
   if (edges.length === 0)
     return {

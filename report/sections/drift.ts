@@ -14,11 +14,7 @@ import type { Column } from '../table.ts';
 import { latestDrift, scoresOverTime } from './driftTables.ts';
 import { section } from './section.ts';
 
-/** A report may say which thresholds it was held against; one that does not was held against the defaults. */
-type MeasuredReport = DriftReport & { readonly thresholds?: { readonly psi: number; readonly ksStatistic: number } };
 type Events = ReportPage['events'];
-
-const defaults = { psi: 0.2, ksStatistic: 0.15 };
 
 function tracks(reports: readonly DriftReport[]): DriftTrack[] {
   const names = [...new Set(reports.flatMap(({ features }) => features.map(({ feature }) => feature)))];
@@ -72,10 +68,9 @@ function legendOf(all: readonly DriftTrack[]): LegendEntry[] {
   ];
 }
 
-function driftFigure(reports: readonly MeasuredReport[], events: Events, key: string): Html {
+function driftFigure(reports: readonly DriftReport[], events: Events, key: string): Html {
   const all = tracks(reports);
   if (all.length === 0) return html`<p>No feature was compared.</p>`;
-  const stated = reports.findLast(({ thresholds }) => thresholds !== undefined)?.thresholds;
   const times = [...reports, ...events].map(({ asOf }) => startOfDay(asOf));
   const day = 86_400_000;
   const notable = all.filter(({ notable: yes }) => yes).map(({ feature }) => feature);
@@ -84,12 +79,12 @@ function driftFigure(reports: readonly MeasuredReport[], events: Events, key: st
       key: `${key}-drift`,
       title: `Drift over ${plural(reports.length, 'monitor report')}: ${notable.length === 0 ? 'no feature drifted' : `${notable.join(', ')} drifted`}`,
       tracks: all,
-      thresholds: stated ?? defaults,
+      thresholds: reports.at(-1)!.thresholds,
       events: events.map(({ asOf }, at) => ({ at: startOfDay(asOf), number: at + 1 })),
       range: [Math.min(...times) - 3 * day, Math.max(...times) + 3 * day],
     }),
     caption: 'Drift of every feature.',
-    reading: `A dot marks drift: above the threshold and significant.${stated === undefined ? ' The thresholds drawn are the defaults.' : ''}${events.length === 0 ? '' : ' Numbered lines are the events listed below.'}`,
+    reading: `A dot marks drift: above the threshold and significant.${events.length === 0 ? '' : ' Numbered lines are the events listed below.'}`,
     legend: legendOf(all),
     table: numbers(
       reports,

@@ -119,9 +119,6 @@ describe('renderPage', () => {
     const targets = [...written.matchAll(/(?:href="|url\(|labelledby=")#?([\w-]+)[")]/g)].map(([, id]) => id!);
     assert.ok(targets.length > 30);
     for (const target of targets) assert.ok(ids.includes(target), `#${target}`);
-    const charts =
-      count(written, '<svg viewBox="0 0 ') + count(written, '<svg  viewBox="0 0 ') - count(written, 'class="swatch"');
-    assert.ok(charts <= count(written, 'role="img"'), 'every chart has a role and a title');
     assert.equal(count(written, '<figure>') * 2, count(written, 'role="img"'), 'two drawings a figure');
   });
 

@@ -39,7 +39,8 @@ export function sampleDrift(system: string, months: readonly string[], championV
     return {
       system,
       asOf,
-      championVersion,
+      thresholds: { psi: 0.2, ksStatistic: 0.15 },
+    championVersion,
       features,
       from: addDays(asOf, -180),
       to: asOf,
