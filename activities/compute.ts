@@ -2,10 +2,12 @@ import type { ComputeDependencies } from './dependencies.ts';
 import { createEvaluate } from './evaluate.ts';
 import { createFeatures } from './features.ts';
 import { createMonitor } from './monitor.ts';
+import { createOpen } from './open.ts';
 import { createValidate } from './validate.ts';
 
-/** Stages that compute for longer than a worker's event loop may be held up; the flow worker runs them in a child process. */
+/** Stages that load or compute for longer than a worker's event loop may be held up; the flow worker runs them in a child process. */
 export const createComputeActivities = (deps: ComputeDependencies) => ({
+  ...createOpen(deps),
   ...createValidate(deps),
   ...createFeatures(deps),
   ...createEvaluate(deps),

@@ -9,8 +9,8 @@ export interface ChildEntry {
   readonly execArgv: readonly string[];
 }
 
-/** What the computing stages need: they touch nothing but the lake. */
-export type ComputeDependencies = Pick<Dependencies, 'lake' | 'warn'>;
+/** What the computing stages need: they touch the lake and the system files. */
+export type ComputeDependencies = Pick<Dependencies, 'lake' | 'warn' | 'systems' | 'dataEnd'>;
 
 /** The outside world, handed in by the worker; a test swaps all of it with one object. */
 export interface Dependencies {

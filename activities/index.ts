@@ -1,7 +1,6 @@
 import { createCollect } from './collect.ts';
 import type { ComputeActivities } from './compute.ts';
 import type { Dependencies } from './dependencies.ts';
-import { createOpen } from './open.ts';
 import { createRegister } from './register.ts';
 import { createReport } from './report.ts';
 import { createRetrain } from './retrain.ts';
@@ -10,7 +9,6 @@ import { createTrain } from './train.ts';
 
 /** Light work over the lake and the world: what the flow worker does by itself. */
 export const createLightActivities = (deps: Dependencies) => ({
-  ...createOpen(deps),
   ...createCollect(deps),
   ...createRegister(deps),
   ...createRetrain(deps),

@@ -3,7 +3,7 @@ import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
 import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { paths } from '../storage/paths.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { ComputeDependencies } from './dependencies.ts';
 
 /** Generous: a worker on a busy machine must not be cut off; the stall watchdog catches hangs much earlier. */
 const timeoutSeconds = 2 * 3600;
@@ -26,18 +26,19 @@ function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPl
   });
 }
 
-function resolveAsOf(deps: Dependencies, spec: SystemSpec, request: OpenRequest): string {
+function resolveAsOf(deps: ComputeDependencies, spec: SystemSpec, request: OpenRequest): string {
   if (request.asOf !== null) return request.asOf;
   const end = deps.dataEnd(spec);
   return end !== null && end < request.logicalDate ? end : request.logicalDate;
 }
 
-export const createOpen = (deps: Dependencies) => ({
+export const createOpen = (deps: ComputeDependencies) => ({
   /** Reads the system file, resolves the as-of date and stores both before anything else is read. */
   async openRun(request: OpenRequest): Promise<RunPlan> {
     const spec = await deps.systems.load(request.system);
     const asOf = resolveAsOf(deps, spec, request);
-    const executionId = `${spec.name}_${asOf}_${request.runId.slice(0, 8)}`;
+    // The end of a run id is random; its beginning is the time, which two runs may share.
+    const executionId = `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
     const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
     const series = spec.sources.flatMap(({ source, kind, series: all }) => all.map((one) => ({ ...one, source, kind })));
     return {

@@ -12,8 +12,14 @@ function publish({ system, features, scores, alerts, drifted }: DriftReport): vo
     if (index !== null) psi.set(index, { system, feature });
     if (ksStatistic !== null) ks.set(ksStatistic, { system, feature });
   }
+  const failing = gauge('regimen_score_failed', '1 when a score is on the wrong side of its threshold');
   const score = gauge('regimen_model_score', 'score of the champion on matured labels');
-  for (const { metric, value } of scores) if (value !== null) score.set(value, { system, metric });
+  for (const { metric, value, failed } of scores) {
+    // A gauge holds no negative number: a log-likelihood goes out as the density it is the logarithm of.
+    const [name, number] = metric === 'log_likelihood_per_observation' ? ['density_per_observation', Math.exp(value ?? 0)] : [metric, value];
+    if (value !== null && number !== null) score.set(number, { system, metric: name });
+    failing.set(failed ? 1 : 0, { system, metric });
+  }
   gauge('regimen_drift_alerts', 'alerts of the last look').set(alerts.length, { system });
   gauge('regimen_drifted', '1 when the last look found drift').set(drifted ? 1 : 0, { system });
 }

@@ -78,15 +78,16 @@ export async function startStack(environment: Environment, say: (line: string) =
     ...(server.uiUrl ? ['--ui-url', server.uiUrl] : []),
     ...(role === 'gpu' ? ['--device', device] : []),
   ];
-  const workers = await supervise({
+  const workersUp = supervise({
     workers: ['flow', 'cpu', 'gpu'].map((role) => ({ name: role, entry: entry(`../workers/${role}`, import.meta.url), args: args(role) })),
     stateDir: environment.stateDir,
     log,
   });
+  const names = await listSystems(bundledSystems);
+  const [workers, ...specs] = await Promise.all([workersUp, ...names.map((name) => loadSystem(name, bundledSystems, knownSystems))]);
   say(`workers: flow, cpu, gpu${device === 'cpu' ? ' (no GPU here: the gpu queue runs on the processor)' : ''}; metrics at ${Object.values(metrics).join(', ')}`);
   const connection = await connect({ address: server.address });
   const client = new Client({ connection, namespace: environment.namespace });
-  const specs = await Promise.all((await listSystems(bundledSystems)).map((name) => loadSystem(name, bundledSystems, knownSystems)));
   const schedules = await applySchedules(client, specs);
   const record: StackRecord = { address: server.address, uiUrl: server.uiUrl, pid: process.pid, source };
   await writeFile(recordFile(environment), JSON.stringify(record));

@@ -5,7 +5,6 @@ import { ConfigError, InputError } from '../contracts/failures.ts';
 import { suggestion } from '../contracts/nearest.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import type { KnownNames } from './knownNames.ts';
-import { parseSystem } from './schema.ts';
 
 /** Folder with the systems that come with Regimen. */
 export const bundledSystems = fileURLToPath(new URL('.', import.meta.url));
@@ -27,6 +26,8 @@ export async function loadSystem(name: string, folder: string, known: KnownNames
     throw new InputError(`There is no system ${name}; known are ${names.join(', ')}.${suggestion(name, names)}`);
   }
   const file = `${name}${extension}`;
+  // Reading expressions takes a parser of a second's loading time, which who only lists systems need not wait for.
+  const { parseSystem } = await import('./schema.ts');
   const spec = parseSystem(await readFile(join(folder, file), 'utf8'), file, known);
   if (spec.name !== name) {
     throw new ConfigError(

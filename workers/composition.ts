@@ -60,17 +60,22 @@ function describeEnvironment(environment: Environment): Record<string, string | 
   };
 }
 
+const known = { ...knownNames, sources: sourceKinds };
+
+export const systemFiles: Dependencies['systems'] = {
+  list: () => listSystems(bundledSystems),
+  load: (name) => loadSystem(name, bundledSystems, known),
+};
+
+export const dataEndOf = (mode: string) => (spec: SystemSpec) => (mode === 'snapshot' ? snapshotEnd(spec) : null);
+
 /** Builds the outside world for one worker process. */
 export function compose({ environment, connection, fred, uiUrl, device, log }: CompositionOptions): Dependencies {
   const client = new Client({ connection, namespace: environment.namespace });
   const never = new AbortController().signal;
-  const known = { ...knownNames, sources: sourceKinds };
   return {
     lake: createLake(environment.lakeUri),
-    systems: {
-      list: () => listSystems(bundledSystems),
-      load: (name) => loadSystem(name, bundledSystems, known),
-    },
+    systems: systemFiles,
     sources: {
       http: fetch,
       fred: { ...fred, ...(environment.fredApiKey && { apiKey: environment.fredApiKey.reveal() }) },
@@ -78,7 +83,7 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
       signal: never,
       onProgress: () => undefined,
     },
-    dataEnd: (spec: SystemSpec) => (fred.mode === 'snapshot' ? snapshotEnd(spec) : null),
+    dataEnd: dataEndOf(fred.mode),
     trainer: entry('../trainer/main', import.meta.url),
     renderer: entry('../report/render', import.meta.url),
     workDir: join(environment.stateDir, 'work'),

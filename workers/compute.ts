@@ -2,12 +2,18 @@ import { createComputeActivities, type ComputeActivities } from '../activities/c
 import { environment as readEnvironment } from '../runtime/env.ts';
 import { createLog } from '../runtime/log.ts';
 import { createLake } from '../storage/lake.ts';
+import { dataEndOf, systemFiles } from './composition.ts';
 import type { ComputeReply, ComputeRequest } from './computeChild.ts';
 
 /** The compute child of a flow worker: does one stage a message, and ends with its parent. */
 const { lakeUri, logLevel } = readEnvironment();
 const log = createLog({ level: logLevel, fields: { worker: 'compute', pid: process.pid } });
-const activities = createComputeActivities({ lake: createLake(lakeUri), warn: (message, fields) => log.warn(message, fields) });
+const activities = createComputeActivities({
+  lake: createLake(lakeUri),
+  warn: (message, fields) => log.warn(message, fields),
+  systems: systemFiles,
+  dataEnd: dataEndOf(process.argv[2] ?? 'snapshot'),
+});
 
 async function answer({ id, stage, request }: ComputeRequest): Promise<ComputeReply> {
   try {

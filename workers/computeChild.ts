@@ -33,12 +33,12 @@ function asFailure({ name, message, stack }: Extract<ComputeReply, { failure: un
  * for polling and heartbeats, and the worker stays small. A child that dies fails what it was doing, retryably, and the
  * next call starts another.
  */
-export function createComputeChild(entry: Entry): { readonly activities: ComputeActivities; stop(): void } {
+export function createComputeChild(entry: Entry, args: readonly string[]): { readonly activities: ComputeActivities; stop(): void } {
   const waiting = new Map<number, Waiting>();
   let child: ChildProcess | null = null;
   let lastId = 0;
   const start = (): ChildProcess => {
-    const started = fork(entry.file, [], { execArgv: [...entry.execArgv], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const started = fork(entry.file, [...args], { execArgv: [...entry.execArgv], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     started.on('message', (reply: ComputeReply) => {
       const asked = waiting.get(reply.id);
       waiting.delete(reply.id);
@@ -59,7 +59,11 @@ export function createComputeChild(entry: Entry): { readonly activities: Compute
       waiting.set(lastId, { resolve, reject });
       child.send({ id: lastId, stage, request } satisfies ComputeRequest);
     });
-  const stages = ['validateData', 'buildFeatures', 'evaluateModels', 'measureDrift'] as const satisfies readonly StageName[];
+  const stages = [
+    'openRun',
+    'listSystems',
+    'loadRetrainPolicy',
+    'validateData', 'buildFeatures', 'evaluateModels', 'measureDrift'] as const satisfies readonly StageName[];
   return {
     activities: Object.fromEntries(stages.map((stage) => [stage, call(stage)])) as unknown as ComputeActivities,
     stop: () => child?.disconnect(),

@@ -64,7 +64,7 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     device,
     log,
   });
-  const compute = role === 'flow' ? createComputeChild(entry('./compute', import.meta.url)) : null;
+  const compute = role === 'flow' ? createComputeChild(entry('./compute', import.meta.url), [settings.fredMode]) : null;
   const flow = compute && { bundle: await workflowBundle(join(environment.stateDir, 'cache')), compute: compute.activities };
   const worker = await Worker.create({
     connection,
@@ -83,6 +83,7 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
   log.info('worker ready', { queue: queues[role], device });
   await running;
   compute?.stop();
+  process.stdin.destroy();
   await connection.close();
   await clientConnection.close();
 }
