@@ -12,7 +12,15 @@ export const createCollect = (deps: Dependencies) => ({
   async collectSeries({ series }: { run: RunContext; series: PlannedSeries }): Promise<CollectedSeries> {
     const source = sourceNamed(series.source);
     const context = Context.current();
-    const absent = (why: string): CollectedSeries => ({ id: series.id, source: series.source, bronze: null, absent: why, mode: 'file', rows: 0, reused: false });
+    const absent = (why: string): CollectedSeries => ({
+      id: series.id,
+      source: series.source,
+      bronze: null,
+      absent: why,
+      mode: 'file',
+      rows: 0,
+      reused: false,
+    });
     try {
       const reply = await source.fetch(
         { series: series.id, frequency: series.frequency },
@@ -21,8 +29,23 @@ export const createCollect = (deps: Dependencies) => ({
       const sha256 = createHash('sha256').update(reply.raw.bytes).digest('hex');
       const known = await findBronze(deps.lake, series.source, series.id, sha256);
       const fetchedAt = new Date(deps.now()).toISOString();
-      const bronze = known ?? (await deps.lake.put(paths.bronze(series.source, series.id, fetchedAt, sha256, reply.raw.extension), reply.raw.bytes, 'bronze', reply.rows));
-      return { id: series.id, source: series.source, bronze, absent: null, mode: reply.mode, rows: reply.rows, reused: known !== null };
+      const bronze =
+        known ??
+        (await deps.lake.put(
+          paths.bronze(series.source, series.id, fetchedAt, sha256, reply.raw.extension),
+          reply.raw.bytes,
+          'bronze',
+          reply.rows,
+        ));
+      return {
+        id: series.id,
+        source: series.source,
+        bronze,
+        absent: null,
+        mode: reply.mode,
+        rows: reply.rows,
+        reused: known !== null,
+      };
     } catch (error) {
       if (series.optional && error instanceof SourceRefusedError) return absent(error.message);
       throw error;

@@ -9,5 +9,7 @@ export async function contentKey(lake: Lake, ref: ArtifactRef): Promise<string> 
   const manifest = await lake.readJson<ModelManifest>(ref);
   const files = Object.fromEntries(Object.entries(manifest.files).map(([name, file]) => [name, file.sha256]));
   const bases = await Promise.all(manifest.bases.map((base) => contentKey(lake, base)));
-  return createHash('sha256').update(canonicalJson({ model: manifest.model, features: manifest.features, files, bases })).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson({ model: manifest.model, features: manifest.features, files, bases }))
+    .digest('hex');
 }

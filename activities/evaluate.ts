@@ -1,4 +1,11 @@
-import type { EvaluatedRun, FeatureTable, ModelManifest, RunContext, ScoredChampion, TrainedModel } from '../contracts/runs.ts';
+import type {
+  EvaluatedRun,
+  FeatureTable,
+  ModelManifest,
+  RunContext,
+  ScoredChampion,
+  TrainedModel,
+} from '../contracts/runs.ts';
 import type { Evaluation } from '../contracts/evaluation.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { evaluateRun } from '../ml/evaluation/evaluateRun.ts';
@@ -21,13 +28,21 @@ interface EvaluateRequest {
   readonly champion: ScoredChampion | null;
 }
 
-async function compute(deps: ComputeDependencies, { run, gold, trained, champion }: EvaluateRequest, spec: SystemSpec): Promise<Evaluation> {
+async function compute(
+  deps: ComputeDependencies,
+  { run, gold, trained, champion }: EvaluateRequest,
+  spec: SystemSpec,
+): Promise<Evaluation> {
   const { lake } = deps;
   const frame = async (ref: ArtifactRef) => readArrow(await lake.localFile(ref));
   const models = [];
   for (const { id, manifest, predictions } of trained) {
     const { results } = await lake.readJson<ModelManifest>(manifest);
-    models.push({ id, predictions: await frame(predictions), results: await lake.readJson<Record<string, unknown>>(results) });
+    models.push({
+      id,
+      predictions: await frame(predictions),
+      results: await lake.readJson<Record<string, unknown>>(results),
+    });
   }
   return evaluateRun({
     spec,
@@ -49,12 +64,28 @@ export const createEvaluate = (deps: ComputeDependencies) => ({
       stage: 'evaluate',
       entry: 'evaluation',
       revision: evaluationRevision,
-      parameters: { policy: spec.policy, target: spec.target, splits: spec.splits, models: trained.map(({ id }) => id), version: champion?.version ?? 0 },
+      parameters: {
+        policy: spec.policy,
+        target: spec.target,
+        splits: spec.splits,
+        models: trained.map(({ id }) => id),
+        version: champion?.version ?? 0,
+      },
       seed: spec.seed,
-      inputs: [gold.arrow.sha256, ...trained.map(({ predictions }) => predictions.sha256), champion?.predictions.sha256 ?? ''],
+      inputs: [
+        gold.arrow.sha256,
+        ...trained.map(({ predictions }) => predictions.sha256),
+        champion?.predictions.sha256 ?? '',
+      ],
     });
     const known = await recall<{ ref: ArtifactRef }>(lake, 'evaluate', key, warnBroken(deps));
-    const ref = known?.ref ?? (await lake.putJson(paths.runFile(run.executionId, 'evaluation.json'), await compute(deps, request, spec), 'evaluation'));
+    const ref =
+      known?.ref ??
+      (await lake.putJson(
+        paths.runFile(run.executionId, 'evaluation.json'),
+        await compute(deps, request, spec),
+        'evaluation',
+      ));
     if (!known) await remember(lake, 'evaluate', key, { ref });
     const evaluation = await lake.readJson<Evaluation>(ref);
     const chosen = trained.find(({ id }) => id === evaluation.challenger)!;
@@ -62,7 +93,8 @@ export const createEvaluate = (deps: ComputeDependencies) => ({
     return {
       evaluation: ref,
       challenger: evaluation.challenger,
-      metrics: evaluation.models.find(({ id, role }) => id === evaluation.challenger && role === 'candidate')?.metrics ?? {},
+      metrics:
+        evaluation.models.find(({ id, role }) => id === evaluation.challenger && role === 'candidate')?.metrics ?? {},
       skill: evaluation.skill,
       duel: evaluation.duel,
       championVersion: champion?.version ?? null,

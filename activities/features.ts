@@ -51,13 +51,25 @@ export const createFeatures = (deps: ComputeDependencies) => ({
       stage: 'features',
       entry: 'gold',
       revision: goldRevision,
-      parameters: { features: spec.features, order: Object.keys(spec.features), target: spec.target, start: spec.start, calendar: spec.calendar, labels: spec.labels, asOf: run.asOf, revisions },
+      parameters: {
+        features: spec.features,
+        order: Object.keys(spec.features),
+        target: spec.target,
+        start: spec.start,
+        calendar: spec.calendar,
+        labels: spec.labels,
+        asOf: run.asOf,
+        revisions,
+      },
       seed: 0,
       inputs: [...data.observations, ...data.bars].map(({ sha256 }) => sha256),
     });
     const known = await recall<FeatureTable>(lake, 'features', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
-    const readAll = async <T>(refs: readonly ArtifactRef[], read: (path: string) => Promise<readonly T[]>): Promise<T[]> => {
+    const readAll = async <T>(
+      refs: readonly ArtifactRef[],
+      read: (path: string) => Promise<readonly T[]>,
+    ): Promise<T[]> => {
       const rows: T[] = [];
       for (const ref of refs) rows.push(...(await read(await lake.localFile(ref))));
       return rows;

@@ -28,10 +28,20 @@ function after(frame: Frame, time: number): number {
 
 export const createMonitor = (deps: ComputeDependencies) => ({
   /** Champion's training rows against the rows that became known since → drift report, and evidence for the retrain controller. */
-  async measureDrift({ run, gold, champion }: { run: RunContext; gold: FeatureTable; champion: ScoredChampion | null }): Promise<MeasuredDrift> {
+  async measureDrift({
+    run,
+    gold,
+    champion,
+  }: {
+    run: RunContext;
+    gold: FeatureTable;
+    champion: ScoredChampion | null;
+  }): Promise<MeasuredDrift> {
     const { lake } = deps;
     if (!champion)
-      throw new InputError(`${run.system} has no champion as of ${run.asOf}: nothing to watch. Start with: regimen run ${run.system} --as-of ${run.asOf}`);
+      throw new InputError(
+        `${run.system} has no champion as of ${run.asOf}: nothing to watch. Start with: regimen run ${run.system} --as-of ${run.asOf}`,
+      );
     const spec = await lake.readJson<SystemSpec>(run.config);
     const version = await readVersion(lake, run.system, champion.version);
     const manifest = await lake.readJson<ModelManifest>(version.manifest);

@@ -12,7 +12,8 @@ const timeoutSeconds = 2 * 3600;
 function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPlan[] {
   const known = Object.keys(spec.models);
   const unknown = (wanted ?? []).filter((id) => !known.includes(id));
-  if (unknown.length > 0) throw new InputError(`models: ${spec.name} has no ${unknown.join(', ')}; it has ${known.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new InputError(`models: ${spec.name} has no ${unknown.join(', ')}; it has ${known.join(', ')}.`);
   const ordered: string[] = [];
   const visit = (id: string) => {
     for (const base of spec.models[id]!.stacks) visit(base);
@@ -40,7 +41,9 @@ export const createOpen = (deps: ComputeDependencies) => ({
     // The end of a run id is random; its beginning is the time, which two runs may share.
     const executionId = `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
     const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
-    const series = spec.sources.flatMap(({ source, kind, series: all }) => all.map((one) => ({ ...one, source, kind })));
+    const series = spec.sources.flatMap(({ source, kind, series: all }) =>
+      all.map((one) => ({ ...one, source, kind })),
+    );
     return {
       run: { system: spec.name, asOf, executionId, trigger: request.trigger, config },
       series,

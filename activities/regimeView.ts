@@ -20,7 +20,8 @@ export async function regimeView(lake: Lake, model: TrainedModel): Promise<Regim
   const manifest = await lake.readJson<ModelManifest>(model.manifest);
   const results = await lake.readJson<RegimeResults>(manifest.results);
   const states = await readArrow(await lake.localFile(model.states));
-  const columns = (prefix: string) => results.state_names.map((_, state) => Array.from(states.columns[`${prefix}_${state}`] ?? []));
+  const columns = (prefix: string) =>
+    results.state_names.map((_, state) => Array.from(states.columns[`${prefix}_${state}`] ?? []));
   return {
     model: model.id,
     time: Array.from(states.time),

@@ -1,6 +1,13 @@
 import type { Evaluation, Verdict } from '../contracts/evaluation.ts';
 import type { PromotionAnswer } from '../contracts/decidePromotion.ts';
-import type { EvaluatedRun, FeatureTable, ModelManifest, RegisteredRun, RunContext, TrainedModel } from '../contracts/runs.ts';
+import type {
+  EvaluatedRun,
+  FeatureTable,
+  ModelManifest,
+  RegisteredRun,
+  RunContext,
+  TrainedModel,
+} from '../contracts/runs.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { promote, registerVersion, setChallenger } from '../storage/modelRegistry.ts';
@@ -17,13 +24,21 @@ interface RegisterRequest {
 }
 
 /** The model card: what it is, what it was judged on, where it should not be used. */
-function card(run: RunContext, manifest: ModelManifest, definition: ModelDefinition, evaluation: Evaluation, answer: PromotionAnswer): string {
+function card(
+  run: RunContext,
+  manifest: ModelManifest,
+  definition: ModelDefinition,
+  evaluation: Evaluation,
+  answer: PromotionAnswer,
+): string {
   const row = evaluation.models.find(({ id, role }) => id === manifest.id && role === 'candidate');
-  const metrics = Object.entries(row?.metrics ?? {}).map(([name, value]) => `| ${name} | ${value === null ? 'not known' : Number(value.toPrecision(6))} |`);
+  const metrics = Object.entries(row?.metrics ?? {}).map(
+    ([name, value]) => `| ${name} | ${value === null ? 'not known' : Number(value.toPrecision(6))} |`,
+  );
   return [
     `# ${run.system}: ${manifest.id}`,
     '',
-    `${definition.purpose}`,
+    definition.purpose,
     '',
     `- As of: ${run.asOf}. Engine: ${manifest.engine} on ${manifest.device}. Method: ${definition.cite}`,
     `- Inputs: ${manifest.features.join(', ')}. Wanted shape: ${definition.needs.shape}`,

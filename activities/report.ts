@@ -17,7 +17,8 @@ import { regimeView } from './regimeView.ts';
 
 const latestOnly =
   'Values are the latest known revision, dated by when they were first published (latest-only): an as-of read leaves out what was not published yet, but shows revised figures where the first ones differed.';
-const bundled = 'The data came from the snapshot bundled with Regimen, served in FRED’s wire format. Set FRED_API_KEY to read the live API.';
+const bundled =
+  'The data came from the snapshot bundled with Regimen, served in FRED’s wire format. Set FRED_API_KEY to read the live API.';
 
 function dataNotes(request: ReportRequest): string[] {
   const modes = new Set(request.collected.map(({ mode }) => mode));
@@ -25,7 +26,9 @@ function dataNotes(request: ReportRequest): string[] {
     ...(modes.has('snapshot') ? [bundled] : []),
     ...(modes.has('fred-api') ? ['The data came from the FRED API.'] : []),
     ...(modes.has('snapshot') || modes.has('fred-api') ? [latestOnly] : []),
-    ...(modes.has('file') ? ['Market bars came from a CSV file; a bar is known at its session’s close in New York.'] : []),
+    ...(modes.has('file')
+      ? ['Market bars came from a CSV file; a bar is known at its session’s close in New York.']
+      : []),
   ];
 }
 
@@ -35,12 +38,29 @@ async function artifactsOf(lake: Lake, request: ReportRequest): Promise<Artifact
   const models = await Promise.all(
     trained.map(async (model) => {
       const manifest = await lake.readJson<ModelManifest>(model.manifest);
-      return [...Object.values(manifest.files), manifest.results, manifest.predictions, ...(manifest.states ? [manifest.states] : []), model.manifest];
+      return [
+        ...Object.values(manifest.files),
+        manifest.results,
+        manifest.predictions,
+        ...(manifest.states ? [manifest.states] : []),
+        model.manifest,
+      ];
     }),
   );
   const silver = [...data.observations, ...data.bars];
   const bronze = collected.map((one) => one.bronze).filter((ref) => ref !== null);
-  return [run.config, ...bronze, ...silver, data.report, gold.parquet, gold.arrow, gold.summary, ...models.flat(), evaluated.evaluation, registered.verdict];
+  return [
+    run.config,
+    ...bronze,
+    ...silver,
+    data.report,
+    gold.parquet,
+    gold.arrow,
+    gold.summary,
+    ...models.flat(),
+    evaluated.evaluation,
+    registered.verdict,
+  ];
 }
 
 async function compose(deps: Dependencies, request: ReportRequest): Promise<RunReport> {
@@ -58,7 +78,9 @@ async function compose(deps: Dependencies, request: ReportRequest): Promise<RunR
     reason: request.reason,
     sourceModes: [...new Set(collected.map(({ mode }) => mode))],
     dataNotes: dataNotes(request),
-    absentSeries: collected.filter(({ absent }) => absent !== null).map(({ id, absent }) => ({ id, why: absent ?? '' })),
+    absentSeries: collected
+      .filter(({ absent }) => absent !== null)
+      .map(({ id, absent }) => ({ id, why: absent ?? '' })),
     stages: request.stages,
     failed: request.failed,
     quality: await lake.readJson<QualityReport>(data.report),
@@ -74,11 +96,17 @@ async function compose(deps: Dependencies, request: ReportRequest): Promise<RunR
 /** Drawing charts keeps a processor busy for a second: a child process does it, so that no worker is blocked. */
 function render(entry: ChildEntry, page: string, out: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...entry.execArgv, entry.file, page, out], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [...entry.execArgv, entry.file, page, out], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
     child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2000)));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new StorageError(`The report could not be rendered (exit ${code}): ${said.trim()}`))));
+    child.on('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new StorageError(`The report could not be rendered (exit ${code}): ${said.trim()}`)),
+    );
   });
 }
 

@@ -7,7 +7,10 @@ import type { Dependencies } from './dependencies.ts';
 function publish({ system, features, scores, alerts, drifted }: DriftReport): void {
   const { metricMeter } = Context.current();
   const gauge = (name: string, about: string) => metricMeter.createGauge(name, 'float', undefined, about);
-  const [psi, ks] = [gauge('regimen_drift_psi', 'population stability index'), gauge('regimen_drift_ks_statistic', 'Kolmogorov-Smirnov statistic')];
+  const [psi, ks] = [
+    gauge('regimen_drift_psi', 'population stability index'),
+    gauge('regimen_drift_ks_statistic', 'Kolmogorov-Smirnov statistic'),
+  ];
   for (const { feature, psi: index, ksStatistic } of features) {
     if (index !== null) psi.set(index, { system, feature });
     if (ksStatistic !== null) ks.set(ksStatistic, { system, feature });
@@ -16,7 +19,8 @@ function publish({ system, features, scores, alerts, drifted }: DriftReport): vo
   const score = gauge('regimen_model_score', 'score of the champion on matured labels');
   for (const { metric, value, failed } of scores) {
     // A gauge holds no negative number: a log-likelihood goes out as the density it is the logarithm of.
-    const [name, number] = metric === 'log_likelihood_per_observation' ? ['density_per_observation', Math.exp(value ?? 0)] : [metric, value];
+    const [name, number] =
+      metric === 'log_likelihood_per_observation' ? ['density_per_observation', Math.exp(value ?? 0)] : [metric, value];
     if (value !== null && number !== null) score.set(number, { system, metric: name });
     failing.set(failed ? 1 : 0, { system, metric });
   }

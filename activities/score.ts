@@ -28,7 +28,15 @@ function stack(first: Frame, second: Frame): Frame {
   };
 }
 
-async function predictLive(deps: Dependencies, manifest: ModelManifest, bases: readonly ModelManifest[], spec: SystemSpec, gold: string, from: number, out: string): Promise<Frame> {
+async function predictLive(
+  deps: Dependencies,
+  manifest: ModelManifest,
+  bases: readonly ModelManifest[],
+  spec: SystemSpec,
+  gold: string,
+  from: number,
+  out: string,
+): Promise<Frame> {
   const job: PredictJob = {
     task: 'predict',
     gold,
@@ -57,7 +65,14 @@ export const createScore = (deps: Dependencies) => ({
     const champion = await championAsOf(lake, run.system, run.asOf);
     if (!champion) return null;
     const manifest = await lake.readJson<ModelManifest>(champion.manifest);
-    const key = memoKey({ stage: 'score', entry: manifest.model, revision: 1, parameters: { memoKey: manifest.memoKey, version: champion.version }, seed: 0, inputs: [gold.arrow.sha256, champion.manifest.sha256] });
+    const key = memoKey({
+      stage: 'score',
+      entry: manifest.model,
+      revision: 1,
+      parameters: { memoKey: manifest.memoKey, version: champion.version },
+      seed: 0,
+      inputs: [gold.arrow.sha256, champion.manifest.sha256],
+    });
     const known = await recall<ScoredChampion>(lake, 'score', key, warnBroken(deps));
     if (known) return known;
     const spec = await lake.readJson<SystemSpec>(champion.config);
@@ -73,10 +88,19 @@ export const createScore = (deps: Dependencies) => ({
     await mkdir(out, { recursive: true });
     const file = join(out, 'champion.arrow');
     await writeArrow(file, all);
-    const predictions = await lake.putFile(paths.runFile(run.executionId, 'champion_predictions.arrow'), file, 'predictions', all.time.length);
+    const predictions = await lake.putFile(
+      paths.runFile(run.executionId, 'champion_predictions.arrow'),
+      file,
+      'predictions',
+      all.time.length,
+    );
     const results = await lake.readJson<Record<string, unknown>>(manifest.results);
     const likelihood = results.log_likelihood_per_observation;
-    const scored: ScoredChampion = { version: champion.version, predictions, trainingLogLikelihood: typeof likelihood === 'number' ? likelihood : null };
+    const scored: ScoredChampion = {
+      version: champion.version,
+      predictions,
+      trainingLogLikelihood: typeof likelihood === 'number' ? likelihood : null,
+    };
     await remember(lake, 'score', key, scored);
     await rm(out, { recursive: true, force: true });
     return scored;

@@ -9,5 +9,7 @@ export function sourceNamed(name: string): Source {
   const source = all[name];
   if (source) return source;
   const near = nearest(name, Object.keys(all));
-  throw new ConfigError(`No source is named "${name}"${near ? `; did you mean "${near}"?` : ''} Known sources: ${Object.keys(all).join(', ')}.`);
+  throw new ConfigError(
+    `No source is named "${name}"${near ? `; did you mean "${near}"?` : ''} Known sources: ${Object.keys(all).join(', ')}.`,
+  );
 }

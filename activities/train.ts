@@ -29,7 +29,13 @@ function trainingKey(request: TrainRequest, spec: SystemSpec, definition: ModelD
     stage: 'train',
     entry: plan.model,
     revision: definition.revision,
-    parameters: { id: plan.id, spec: spec.models[plan.id], splits: spec.splits, features: gold.features, trainerRevision },
+    parameters: {
+      id: plan.id,
+      spec: spec.models[plan.id],
+      splits: spec.splits,
+      features: gold.features,
+      trainerRevision,
+    },
     seed: spec.seed,
     inputs: [gold.arrow.sha256, ...bases.map(({ predictions }) => predictions.sha256)],
   });
@@ -45,7 +51,9 @@ async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemS
     features: model.features.length > 0 ? model.features : gold.features,
     supervised: spec.target !== null,
     splits: spec.splits,
-    bases: await Promise.all(bases.map(async ({ id, predictions }) => ({ id, predictions: await deps.lake.localFile(predictions) }))),
+    bases: await Promise.all(
+      bases.map(async ({ id, predictions }) => ({ id, predictions: await deps.lake.localFile(predictions) })),
+    ),
     gold: await deps.lake.localFile(gold.arrow),
     out,
     seed: spec.seed,
@@ -58,11 +66,22 @@ async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemS
   return file;
 }
 
-async function storeModel(deps: Dependencies, request: TrainRequest, key: string, out: string, result: TrainerResult): Promise<{ manifest: ModelManifest; ref: ArtifactRef }> {
+async function storeModel(
+  deps: Dependencies,
+  request: TrainRequest,
+  key: string,
+  out: string,
+  result: TrainerResult,
+): Promise<{ manifest: ModelManifest; ref: ArtifactRef }> {
   const { run, plan, gold, bases } = request;
   const stored: Record<string, ArtifactRef> = {};
   for (const { name, rows } of result.files)
-    stored[name] = await deps.lake.putFile(paths.modelFile(run.executionId, plan.id, name), join(out, name), kinds[name] ?? 'model-file', rows);
+    stored[name] = await deps.lake.putFile(
+      paths.modelFile(run.executionId, plan.id, name),
+      join(out, name),
+      kinds[name] ?? 'model-file',
+      rows,
+    );
   const spec = await deps.lake.readJson<SystemSpec>(run.config);
   const columns = spec.models[plan.id]!.features;
   const manifest: ModelManifest = {
@@ -83,7 +102,10 @@ async function storeModel(deps: Dependencies, request: TrainRequest, key: string
     results: stored['training_results.json']!,
     bases: bases.map((base) => base.manifest),
   };
-  return { manifest, ref: await deps.lake.putJson(paths.modelFile(run.executionId, plan.id, 'manifest.json'), manifest, 'manifest') };
+  return {
+    manifest,
+    ref: await deps.lake.putJson(paths.modelFile(run.executionId, plan.id, 'manifest.json'), manifest, 'manifest'),
+  };
 }
 
 export const createTrain = (deps: Dependencies) => ({

@@ -33,14 +33,19 @@ async function readBronze(lake: Lake, collected: readonly CollectedSeries[], asO
     if (!bronze) continue;
     const source = sourceNamed(name);
     const bytes = await lake.read(bronze);
-    if (source.kind === 'observations') observations.push(...source.parse(id, bytes).filter((row) => row.releaseTime <= known));
+    if (source.kind === 'observations')
+      observations.push(...source.parse(id, bytes).filter((row) => row.releaseTime <= known));
     else bars.push(...source.parse(id, bytes).filter((row) => row.releaseTime <= known));
   }
   return { observations, bars };
 }
 
 /** One Parquet file a series, named by its content: the same rows are stored once, whichever run reads them. */
-async function storeSilver(lake: Lake, collected: readonly CollectedSeries[], silver: Silver): Promise<Pick<ValidatedData, 'observations' | 'bars'>> {
+async function storeSilver(
+  lake: Lake,
+  collected: readonly CollectedSeries[],
+  silver: Silver,
+): Promise<Pick<ValidatedData, 'observations' | 'bars'>> {
   const scratch = await mkdtemp(join(tmpdir(), 'regimen-silver-'));
   const stored = { observations: [] as ArtifactRef[], bars: [] as ArtifactRef[] };
   try {
@@ -51,8 +56,12 @@ async function storeSilver(lake: Lake, collected: readonly CollectedSeries[], si
       const kind = observations.length > 0 ? 'observations' : 'bars';
       if (observations.length + bars.length === 0) continue;
       await (kind === 'observations' ? observationsToParquet(path, observations) : barsToParquet(path, bars));
-      const hash = createHash('sha256').update(await readFile(path)).digest('hex');
-      stored[kind].push(await lake.putFile(paths.silver(source, id, hash.slice(0, 16)), path, kind, observations.length + bars.length));
+      const hash = createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex');
+      stored[kind].push(
+        await lake.putFile(paths.silver(source, id, hash.slice(0, 16)), path, kind, observations.length + bars.length),
+      );
     }
     return stored;
   } finally {
@@ -62,7 +71,13 @@ async function storeSilver(lake: Lake, collected: readonly CollectedSeries[], si
 
 export const createValidate = (deps: ComputeDependencies) => ({
   /** Bronze → silver. A hopeless input throws one DataQualityError with every failed check and writes nothing downstream. */
-  async validateData({ run, collected }: { run: RunContext; collected: readonly CollectedSeries[] }): Promise<ValidatedData> {
+  async validateData({
+    run,
+    collected,
+  }: {
+    run: RunContext;
+    collected: readonly CollectedSeries[];
+  }): Promise<ValidatedData> {
     const { lake } = deps;
     const spec = await lake.readJson<SystemSpec>(run.config);
     const inputs = collected.map(({ id, bronze, absent }) => bronze?.sha256 ?? `${id} absent: ${absent ?? ''}`);
@@ -70,7 +85,12 @@ export const createValidate = (deps: ComputeDependencies) => ({
       stage: 'validate',
       entry: Object.keys(checks).join(','),
       revision: 1,
-      parameters: { validation: spec.validation, sources: spec.sources, asOf: run.asOf, revisions: spec.sources.map(({ source }) => sourceNamed(source).revision) },
+      parameters: {
+        validation: spec.validation,
+        sources: spec.sources,
+        asOf: run.asOf,
+        revisions: spec.sources.map(({ source }) => sourceNamed(source).revision),
+      },
       seed: 0,
       inputs,
     });
@@ -87,7 +107,12 @@ export const createValidate = (deps: ComputeDependencies) => ({
     if (!report.passed) throw new DataQualityError(qualitySentence(report));
     const stored = await lake.putJson(paths.runFile(run.executionId, 'quality.json'), report, 'quality-report');
     const warnings = report.findings.filter(({ status }) => status === 'warned').length;
-    const data: ValidatedData = { ...(await storeSilver(lake, collected, silver)), report: stored, warnings, reused: false };
+    const data: ValidatedData = {
+      ...(await storeSilver(lake, collected, silver)),
+      report: stored,
+      warnings,
+      reused: false,
+    };
     await remember(lake, 'validate', key, data);
     return data;
   },

@@ -19,26 +19,42 @@ export class RunFailedError extends Error {
 /** The innermost cause of a failed workflow, with its failure type. */
 export function causeOfFailure(error: unknown): RunFailedError {
   let cause: unknown = error;
-  while ((cause instanceof WorkflowFailedError || cause instanceof ChildWorkflowFailure || cause instanceof ActivityFailure) && cause.cause)
+  while (
+    (cause instanceof WorkflowFailedError ||
+      cause instanceof ChildWorkflowFailure ||
+      cause instanceof ActivityFailure) &&
+    cause.cause
+  )
     cause = cause.cause;
   if (cause instanceof ApplicationFailure) return new RunFailedError(cause.type ?? 'Failure', cause.message);
-  return new RunFailedError(cause instanceof Error ? cause.name : 'Failure', cause instanceof Error ? cause.message : String(cause));
+  return new RunFailedError(
+    cause instanceof Error ? cause.name : 'Failure',
+    cause instanceof Error ? cause.message : String(cause),
+  );
 }
 
 function describeNow(progress: RunProgress): string {
-  const busy = Object.entries(progress.models).filter(([, state]) => state === 'training').map(([id]) => id);
+  const busy = Object.entries(progress.models)
+    .filter(([, state]) => state === 'training')
+    .map(([id]) => id);
   return `  ${progress.system} ${progress.asOf} · ${progress.stage}${busy.length > 0 ? ` ${busy.join(', ')}` : ''}`;
 }
 
 /** What the trainer says of the models under way, from the heartbeats of their activities. */
 async function heartbeats(client: Client, progress: RunProgress): Promise<string> {
-  const busy = Object.entries(progress.models).filter(([, state]) => state === 'training').map(([id]) => id);
+  const busy = Object.entries(progress.models)
+    .filter(([, state]) => state === 'training')
+    .map(([id]) => id);
   const said = await Promise.all(
     busy.map(async (id) => {
       const { raw } = await client.workflow.getHandle(`train/${progress.executionId}/${id}`).describe();
       const payload = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads?.[0]?.data;
       if (!payload) return id;
-      const { phase, done, of } = JSON.parse(Buffer.from(payload).toString()) as { phase?: string; done?: number; of?: number };
+      const { phase, done, of } = JSON.parse(Buffer.from(payload).toString()) as {
+        phase?: string;
+        done?: number;
+        of?: number;
+      };
       return `${id} ${phase ?? ''}${done === undefined || of === undefined ? '' : ` ${done}/${of}`}`;
     }),
   );
@@ -48,30 +64,38 @@ async function heartbeats(client: Client, progress: RunProgress): Promise<string
 /** Shows stages as they end and what is under way, until the workflow ends; gives its result or throws its cause. */
 export async function follow<T>(client: Client, handle: WorkflowHandle, output: Output): Promise<T> {
   let told = 0;
-  let over = false;
+  const over = new AbortController();
+  const ended = new Promise<void>((resolve) => {
+    over.signal.addEventListener('abort', () => resolve());
+  });
   const startedAt = Date.now();
   const tell = (progress: RunProgress) => {
     for (const record of progress.stages.slice(told)) {
       const name = record.model ? `${record.stage} ${record.model}` : record.stage;
       const seconds = ((record.endedAt - record.startedAt) / 1000).toFixed(1);
       const mark = { done: '✓', reused: '↺', failed: '✗' }[record.status];
-      output.say(`  ${mark} ${name.padEnd(18)} ${seconds.padStart(6)} s  ${record.summary}${record.status === 'reused' ? output.dim(' (reused)') : ''}`);
+      output.say(
+        `  ${mark} ${name.padEnd(18)} ${seconds.padStart(6)} s  ${record.summary}${record.status === 'reused' ? output.dim(' (reused)') : ''}`,
+      );
     }
     told = progress.stages.length;
   };
   const watch = async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       try {
         const progress = await handle.query<RunProgress>(queries.progress);
         tell(progress);
-        if (output.live && !over) {
+        if (output.live && !over.signal.aborted) {
           const more = await heartbeats(client, progress);
-          if (!over) output.status(`${describeNow(progress)}${more ? ` · ${more}` : ''} · ${Math.round((Date.now() - startedAt) / 1000)} s`);
+          if (!over.signal.aborted)
+            output.status(
+              `${describeNow(progress)}${more ? ` · ${more}` : ''} · ${Math.round((Date.now() - startedAt) / 1000)} s`,
+            );
         }
       } catch {
         // A query needs a worker; while one restarts, the next question gets the answer.
       }
-      await new Promise((go) => setTimeout(go, askEveryMs));
+      await Promise.race([ended, new Promise((go) => setTimeout(go, askEveryMs))]);
     }
   };
   const watching = watch();
@@ -80,7 +104,7 @@ export async function follow<T>(client: Client, handle: WorkflowHandle, output: 
   } catch (error) {
     throw causeOfFailure(error);
   } finally {
-    over = true;
+    over.abort();
     await watching;
     try {
       tell(await handle.query<RunProgress>(queries.progress));

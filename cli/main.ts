@@ -9,5 +9,6 @@ try {
   await createProgram(environment()).parseAsync();
 } catch (error) {
   createOutput({}).problem(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof DetachedError ? 130 : error instanceof InputError || error instanceof ConfigError ? 2 : 1;
+  process.exitCode =
+    error instanceof DetachedError ? 130 : error instanceof InputError || error instanceof ConfigError ? 2 : 1;
 }

@@ -3,7 +3,7 @@ export interface Output {
   readonly json: boolean;
   readonly live: boolean;
   /** A line of progress. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /** The command's result: an object with --json, else the lines. */
   result(value: unknown, lines: readonly string[]): void;
   /** Replaces the line last shown this way, on a terminal. */
@@ -14,7 +14,7 @@ export interface Output {
 }
 
 export function createOutput({ json = false, noColor = false }: { json?: boolean; noColor?: boolean }): Output {
-  const live = process.stderr.isTTY === true;
+  const live = process.stderr.isTTY;
   const colour = live && !noColor;
   const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   let shown = false;
@@ -35,7 +35,7 @@ export function createOutput({ json = false, noColor = false }: { json?: boolean
     },
     status(line) {
       if (!live) return;
-      process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns ?? 100) - 1)}`);
+      process.stderr.write(`\r\u001b[2K${line.slice(0, process.stderr.columns - 1)}`);
       shown = true;
     },
     problem(sentence) {
@@ -50,6 +50,10 @@ export function createOutput({ json = false, noColor = false }: { json?: boolean
 /** Rows as aligned columns, for people. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (cells: readonly string[]) => cells.map((cell, at) => cell.padEnd(widths[at]!)).join('  ').trimEnd();
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, at) => cell.padEnd(widths[at]!))
+      .join('  ')
+      .trimEnd();
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }

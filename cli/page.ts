@@ -9,7 +9,10 @@ import { reportOf, type Replay } from './replay.ts';
 
 /** The page that tells the whole replay: every run with its report, every look of monitor, every event. */
 export async function replayPage(lake: Lake, replays: readonly Replay[]): Promise<ReportPage> {
-  const results = replays.flatMap(({ first, steps }) => [...steps.flatMap(({ retrain }) => (retrain ? [retrain] : [])).reverse(), first]);
+  const results = replays.flatMap(({ first, steps }) => [
+    ...steps.flatMap(({ retrain }) => (retrain ? [retrain] : [])).reverse(),
+    first,
+  ]);
   const reports = await Promise.all(results.map(({ executionId }) => reportOf(lake, executionId)));
   return {
     title: 'Regimen: history replayed',
@@ -37,7 +40,11 @@ export async function renderTo(page: ReportPage, out: string): Promise<void> {
       let said = '';
       child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
       child.on('error', reject);
-      child.on('close', (code) => (code === 0 ? resolve() : reject(new StorageError(`The report could not be rendered (exit ${code}): ${said.trim()}`))));
+      child.on('close', (code) =>
+        code === 0
+          ? resolve()
+          : reject(new StorageError(`The report could not be rendered (exit ${code}): ${said.trim()}`)),
+      );
     });
   } finally {
     await rm(input, { force: true });

@@ -6,7 +6,7 @@ import type { Environment } from '../runtime/env.ts';
 import { doctor } from './commands/doctor.ts';
 import { drift, report, retrain, runs, status } from './commands/inspect.ts';
 import { model, models, promote, rollback } from './commands/models.ts';
-import { run } from './commands/run.ts';
+import { run, type RunOptions } from './commands/run.ts';
 import { schedules } from './commands/schedules.ts';
 import { start } from './commands/start.ts';
 import { up } from './commands/up.ts';
@@ -24,28 +24,33 @@ interface Common {
 /** Who is on record for a change made by hand. */
 const by = 'regimen command';
 
-export function createProgram(environment: Environment): Command {
-  const outputOf = ({ json }: Common): Output => createOutput({ json: json === true, noColor: environment.noColor });
-  const attached = async (options: Common, work: (stack: Attached, output: Output) => Promise<void>) => {
-    const stack = await attach(environment);
-    try {
-      await work(stack, outputOf(options));
-    } finally {
-      await stack.close();
-    }
-  };
-  const program = new Command('regimen')
-    .description('Trains, judges, promotes, watches and retrains models of markets and the economy, as durable Temporal workflows.')
-    .showSuggestionAfterError(true)
-    .addHelpText('after', '\nExit codes: 0 done · 1 the run failed or something is amiss · 2 wrong input or set-up · 130 detached or cancelled');
-  const command = (name: string, about: string) => program.command(name).description(about).option('--json', 'print the result as JSON');
+type Define = (name: string, about: string) => Command;
+type WithStack = (options: Common, work: (stack: Attached, output: Output) => Promise<void>) => Promise<void>;
 
-  command('start', 'the main job: start everything, replay history, show what came of it').option('--once', 'stop when done', false)
-    .action((options: Common & { once: boolean }) => start(environment, outputOf(options), options));
-  command('up', 'start server, data source, workers and schedules').action((options: Common) => up(environment, outputOf(options)));
-  command('run <system>', 'run a system’s pipeline and show it live').option('--as-of <date>', 'read everything as known at the end of this day, YYYY-MM-DD').option('--models <ids...>', 'train only these models').option('--reason <words>', 'why, for the record').option('--detach', 'start it and return')
-    .action((system: string, options: Common & Parameters<typeof run>[3]) => attached(options, (stack, output) => run(stack, output, system, options)));
-  command('replay <system>', 'train as of --from, then let monitor see the following months one by one').requiredOption('--from <date>', 'first as-of date').requiredOption('--to <date>', 'last as-of date')
+function addMainJobs(define: Define, environment: Environment): void {
+  define('start', 'the main job: start everything, replay history, show what came of it')
+    .option('--once', 'stop when done', false)
+    .action((options: Common & { once: boolean }) => start(environment, outputOf(environment, options), options));
+  define('up', 'start server, data source, workers and schedules').action((options: Common) =>
+    up(environment, outputOf(environment, options)),
+  );
+  define('doctor', 'check Node, server, engines, lake, ports and GPU').action((options: Common) =>
+    doctor(environment, outputOf(environment, options)),
+  );
+}
+
+function addRuns(define: Define, environment: Environment, attached: WithStack): void {
+  define('run <system>', 'run a system’s pipeline and show it live')
+    .option('--as-of <date>', 'read everything as known at the end of this day, YYYY-MM-DD')
+    .option('--models <ids...>', 'train only these models')
+    .option('--reason <words>', 'why, for the record')
+    .option('--detach', 'start it and return')
+    .action((system: string, options: Common & RunOptions) =>
+      attached(options, (stack, output) => run(stack, output, system, options)),
+    );
+  define('replay <system>', 'train as of --from, then let monitor see the following months one by one')
+    .requiredOption('--from <date>', 'first as-of date')
+    .requiredOption('--to <date>', 'last as-of date')
     .action((system: string, options: Common & { from: string; to: string }) =>
       attached(options, async ({ client, lake }, output) => {
         const lived = await replay({ client, lake, output }, system, options.from, options.to);
@@ -54,19 +59,72 @@ export function createProgram(environment: Environment): Command {
         output.result(lived, [`report ${fileLink(path)}`]);
       }),
     );
-  command('status', 'what runs now').action((options: Common) => attached(options, status));
-  command('runs', 'the last runs').option('--limit <n>', 'how many', '20').action((options: Common & { limit: string }) => attached(options, (stack, output) => runs(stack, output, wholeNumber('--limit', options.limit))));
-  command('models', 'all models and their champions').action((options: Common) => attached(options, ({ lake }, output) => models(lake, output)));
-  command('model <name>', 'versions, aliases and history of one model').action((name: string, options: Common) => attached(options, ({ lake }, output) => model(lake, output, name)));
-  command('promote <model> <version>', 'make a version champion by hand').requiredOption('--reason <words>', 'why, for the record')
-    .action((name: string, version: string, options: Common & { reason: string }) => attached(options, ({ lake }, output) => promote(lake, output, name, wholeNumber('version', version.replace(/^v/, '')), { by, ...options })));
-  command('rollback <model>', 'previous champion back, in one step').option('--reason <words>', 'why, for the record', 'rolled back by hand')
-    .action((name: string, options: Common & { reason: string }) => attached(options, ({ lake }, output) => rollback(lake, output, name, { by, ...options })));
-  command('drift <system>', 'what monitor saw last').action((system: string, options: Common) => attached(options, (stack, output) => drift(stack, output, system)));
-  command('retrain <system>', 'ask the controller for a retrain').requiredOption('--reason <words>', 'why, for the record').option('--as-of <date>', 'as-of date', dateOf(Date.now()))
-    .action((system: string, options: Common & { reason: string; asOf: string }) => attached(options, (stack, output) => retrain(stack, output, system, { ...options, id: randomUUID() })));
-  command('schedules', 'schedules on the server').action((options: Common) => attached(options, schedules));
-  command('report <run>', 'where the report of a run is').action((id: string, options: Common) => attached(options, (stack, output) => report(stack, output, id)));
-  command('doctor', 'check Node, server, engines, lake, ports and GPU').action((options: Common) => doctor(environment, outputOf(options)));
+  define('status', 'what runs now').action((options: Common) => attached(options, status));
+  define('runs', 'the last runs')
+    .option('--limit <n>', 'how many', '20')
+    .action((options: Common & { limit: string }) =>
+      attached(options, (stack, output) => runs(stack, output, wholeNumber('--limit', options.limit))),
+    );
+  define('report <run>', 'where the report of a run is').action((id: string, options: Common) =>
+    attached(options, (stack, output) => report(stack, output, id)),
+  );
+  define('schedules', 'schedules on the server').action((options: Common) => attached(options, schedules));
+}
+
+function addModels(define: Define, attached: WithStack): void {
+  define('models', 'all models and their champions').action((options: Common) =>
+    attached(options, ({ lake }, output) => models(lake, output)),
+  );
+  define('model <name>', 'versions, aliases and history of one model').action((name: string, options: Common) =>
+    attached(options, ({ lake }, output) => model(lake, output, name)),
+  );
+  define('promote <model> <version>', 'make a version champion by hand')
+    .requiredOption('--reason <words>', 'why, for the record')
+    .action((name: string, version: string, options: Common & { reason: string }) =>
+      attached(options, ({ lake }, output) =>
+        promote(lake, output, name, wholeNumber('version', version.replace(/^v/, '')), { by, ...options }),
+      ),
+    );
+  define('rollback <model>', 'previous champion back, in one step')
+    .option('--reason <words>', 'why, for the record', 'rolled back by hand')
+    .action((name: string, options: Common & { reason: string }) =>
+      attached(options, ({ lake }, output) => rollback(lake, output, name, { by, ...options })),
+    );
+  define('drift <system>', 'what monitor saw last').action((system: string, options: Common) =>
+    attached(options, (stack, output) => drift(stack, output, system)),
+  );
+  define('retrain <system>', 'ask the controller for a retrain')
+    .requiredOption('--reason <words>', 'why, for the record')
+    .option('--as-of <date>', 'as-of date', dateOf(Date.now()))
+    .action((system: string, options: Common & { reason: string; asOf: string }) =>
+      attached(options, (stack, output) => retrain(stack, output, system, { ...options, id: randomUUID() })),
+    );
+}
+
+const outputOf = ({ noColor }: Environment, { json = false }: Common): Output => createOutput({ json, noColor });
+
+export function createProgram(environment: Environment): Command {
+  const attached: WithStack = async (options, work) => {
+    const stack = await attach(environment);
+    try {
+      await work(stack, outputOf(environment, options));
+    } finally {
+      await stack.close();
+    }
+  };
+  const program = new Command('regimen')
+    .description(
+      'Trains, judges, promotes, watches and retrains models of markets and the economy, as durable Temporal workflows.',
+    )
+    .showSuggestionAfterError(true)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done · 1 the run failed or something is amiss · 2 wrong input or set-up · 130 detached or cancelled',
+    );
+  const define: Define = (name, about) =>
+    program.command(name).description(about).option('--json', 'print the result as JSON');
+  addMainJobs(define, environment);
+  addRuns(define, environment, attached);
+  addModels(define, attached);
   return program;
 }

@@ -32,10 +32,14 @@ interface ReplayContext {
   readonly output: Output;
 }
 
-const settleEveryMs = 100;
+const settleEveryMs = 40;
 
 /** Starts a pipeline, or joins the one that runs under the same id, and follows it to its end. */
-export async function runPipeline({ client, output }: ReplayContext, system: string, asOf: string): Promise<PipelineResult> {
+export async function runPipeline(
+  { client, output }: ReplayContext,
+  system: string,
+  asOf: string,
+): Promise<PipelineResult> {
   const handle = await client.workflow.start('pipeline', {
     taskQueue: queues.flow,
     workflowId: workflowIds.pipeline(system, asOf, 'manual'),
@@ -56,9 +60,12 @@ async function settled(client: Client, system: string, id: string, output: Outpu
       following = state.running;
       output.say(`  → retrain ${state.running}`);
       const handle = client.workflow.getHandle(state.running);
-      await follow<PipelineResult>(client, handle, output).catch((error: unknown) => output.problem(error instanceof Error ? error.message : String(error)));
+      await follow<PipelineResult>(client, handle, output).catch((error: unknown) =>
+        output.problem(error instanceof Error ? error.message : String(error)),
+      );
     }
-    const dealt = state.seen.includes(id) && !state.pending.some((signal) => signal.kind === 'drift' && signal.evidence.id === id);
+    const dealt =
+      state.seen.includes(id) && !state.pending.some((signal) => signal.kind === 'drift' && signal.evidence.id === id);
     if (dealt && state.running === null) return state.decisions.filter((decision) => decision.id === id).at(-1) ?? null;
     await new Promise((go) => setTimeout(go, settleEveryMs));
   }
@@ -76,7 +83,9 @@ async function step(context: ReplayContext, system: string, asOf: string): Promi
   const quiet: Output = { ...output, say: () => undefined };
   const monitor = await follow<MonitorResult>(client, handle, quiet);
   const drift = await lake.readJson<DriftReport>(monitor.report);
-  output.say(`  ${asOf}  ${monitor.drifted ? 'DRIFT' : 'quiet'}  ${monitor.drifted ? monitor.alerts[0] : `champion v${monitor.championVersion} holds`}`);
+  output.say(
+    `  ${asOf}  ${monitor.drifted ? 'DRIFT' : 'quiet'}  ${monitor.drifted ? monitor.alerts[0] : `champion v${monitor.championVersion} holds`}`,
+  );
   const decision = await settled(client, system, monitor.evidence.id, output);
   if (decision && monitor.drifted) output.say(`             ${decision.sentence}`);
   const retrained = decision?.action === 'retrain';

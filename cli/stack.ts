@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { ConfigError } from '../contracts/failures.ts';
+import type { SystemSpec } from '../contracts/system.ts';
 import { knownNames } from '../ml/knownNames.ts';
 import { connect } from '../runtime/connect.ts';
 import type { Environment } from '../runtime/env.ts';
@@ -11,7 +12,8 @@ import { entry } from '../runtime/modulePath.ts';
 import { prepareNamespace } from '../runtime/prepareNamespace.ts';
 import { findServerBinary } from '../runtime/serverBinary.ts';
 import { startServer } from '../runtime/server.ts';
-import { supervise, type Supervisor } from '../runtime/supervise.ts';
+import { supervise } from '../runtime/supervise.ts';
+import type { WorkerSpec } from '../runtime/workerProcess.ts';
 import { applySchedules, type AppliedSchedule } from '../schedules/apply.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import { startSnapshot } from '../sources/snapshot/server.ts';
@@ -31,7 +33,6 @@ export interface Stack extends StackRecord {
   readonly client: Client;
   readonly lake: Lake;
   readonly device: 'cpu' | 'gpu';
-  readonly workers: Supervisor;
   readonly schedules: readonly AppliedSchedule[];
   stop(): Promise<void>;
 }
@@ -39,7 +40,7 @@ export interface Stack extends StackRecord {
 const recordFile = (environment: Environment) => join(environment.stateDir, 'stack.json');
 const realFred = 'https://api.stlouisfed.org/fred';
 
-export const knownSystems = { ...knownNames, sources: sourceKinds };
+const knownSystems = { ...knownNames, sources: sourceKinds };
 
 async function startTemporal(environment: Environment, say: (line: string) => void) {
   if (environment.temporalAddress !== undefined) {
@@ -51,62 +52,100 @@ async function startTemporal(environment: Environment, say: (line: string) => vo
     return { address, uiUrl: environment.temporalUiUrl ?? null, stop: () => Promise.resolve() };
   }
   const { path } = await findServerBinary(environment.home);
-  const server = await startServer({ binary: path, stateDir: environment.stateDir, port: environment.port, uiPort: environment.uiPort });
-  say(`Temporal server ${server.serverVersion} at ${server.address}${server.reused ? ' (ran already)' : ''}, UI at ${server.uiUrl}`);
+  const server = await startServer({
+    binary: path,
+    stateDir: environment.stateDir,
+    port: environment.port,
+    uiPort: environment.uiPort,
+  });
+  say(
+    `Temporal server ${server.serverVersion} at ${server.address}${server.reused ? ' (ran already)' : ''}, UI at ${server.uiUrl}`,
+  );
   return server;
 }
 
-/** Starts server, data source and the three workers, and brings the schedules in line. */
+const roles = ['flow', 'cpu', 'gpu'] as const;
+
+interface WorkerArguments {
+  readonly address: string;
+  readonly uiUrl: string | null;
+  readonly fredUrl: string;
+  readonly source: StackRecord['source'];
+  readonly device: 'cpu' | 'gpu';
+}
+
+/** The three worker processes with their command lines; metrics ports that are taken are stepped over. */
+async function workerSpecs(
+  environment: Environment,
+  given: WorkerArguments,
+): Promise<{ specs: WorkerSpec[]; metrics: string[] }> {
+  const taken: number[] = [];
+  const specs: WorkerSpec[] = [];
+  for (const role of roles) {
+    const port = await freePort(environment.metricsIp, environment.metricsPort, taken);
+    taken.push(port);
+    const args = [
+      ...['--address', given.address, '--fred-url', given.fredUrl, '--fred-mode', given.source],
+      ...['--metrics', `${environment.metricsIp}:${port}`],
+      ...(given.uiUrl ? ['--ui-url', given.uiUrl] : []),
+      ...(role === 'gpu' ? ['--device', given.device] : []),
+    ];
+    specs.push({ name: role, entry: entry(`../workers/${role}`, import.meta.url), args });
+  }
+  return { specs, metrics: taken.map((port) => `${environment.metricsIp}:${port}`) };
+}
+
+async function readSystems(): Promise<SystemSpec[]> {
+  const names = await listSystems(bundledSystems);
+  return Promise.all(names.map((name) => loadSystem(name, bundledSystems, knownSystems)));
+}
+
+async function startData(environment: Environment, say: (line: string) => void) {
+  if (environment.fredApiKey) {
+    say('data: the live FRED API');
+    return { source: 'fred-api' as const, fredUrl: environment.fredUrl ?? realFred, stop: () => Promise.resolve() };
+  }
+  const snapshot = await startSnapshot();
+  say('data: bundled snapshot in FRED’s wire format (set FRED_API_KEY for the live API)');
+  return { source: 'snapshot' as const, fredUrl: snapshot.url, stop: () => snapshot.stop() };
+}
+
+/** Starts server, data source and the three workers, and brings the schedules in line. What was started is stopped when a later part fails. */
 export async function startStack(environment: Environment, say: (line: string) => void): Promise<Stack> {
   await mkdir(environment.stateDir, { recursive: true });
-  const server = await startTemporal(environment, say);
-  const source = environment.fredApiKey ? 'fred-api' : 'snapshot';
-  const snapshot = source === 'snapshot' ? await startSnapshot() : null;
-  const fredUrl = snapshot?.url ?? environment.fredUrl ?? realFred;
-  say(source === 'snapshot' ? 'data: bundled snapshot in FRED’s wire format (set FRED_API_KEY for the live API)' : 'data: the live FRED API');
-  const device = gpus().length > 0 ? 'gpu' : 'cpu';
-  const log = createLog({ level: environment.logLevel, file: join(environment.stateDir, 'logs', 'supervisor.log') });
-  const metrics: Record<string, string> = {};
-  let port = environment.metricsPort;
-  for (const role of ['flow', 'cpu', 'gpu']) {
-    const free = await freePort(environment.metricsIp, port);
-    metrics[role] = `${environment.metricsIp}:${free}`;
-    port = free + 1;
-  }
-  const args = (role: string) => [
-    ...['--address', server.address, '--fred-url', fredUrl, '--fred-mode', source, '--metrics', metrics[role]!],
-    ...(server.uiUrl ? ['--ui-url', server.uiUrl] : []),
-    ...(role === 'gpu' ? ['--device', device] : []),
-  ];
-  const workersUp = supervise({
-    workers: ['flow', 'cpu', 'gpu'].map((role) => ({ name: role, entry: entry(`../workers/${role}`, import.meta.url), args: args(role) })),
-    stateDir: environment.stateDir,
-    log,
-  });
-  const names = await listSystems(bundledSystems);
-  const [workers, ...specs] = await Promise.all([workersUp, ...names.map((name) => loadSystem(name, bundledSystems, knownSystems))]);
-  say(`workers: flow, cpu, gpu${device === 'cpu' ? ' (no GPU here: the gpu queue runs on the processor)' : ''}; metrics at ${Object.values(metrics).join(', ')}`);
-  const connection = await connect({ address: server.address });
-  const client = new Client({ connection, namespace: environment.namespace });
-  const schedules = await applySchedules(client, specs);
-  const record: StackRecord = { address: server.address, uiUrl: server.uiUrl, pid: process.pid, source };
-  await writeFile(recordFile(environment), JSON.stringify(record));
-  return {
-    ...record,
-    client,
-    lake: createLake(environment.lakeUri),
-    device,
-    workers,
-    schedules,
-    async stop() {
-      await rm(recordFile(environment), { force: true });
-      await workers.stop();
-      await connection.close();
-      await snapshot?.stop();
-      await server.stop();
-      await log.close();
-    },
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    await rm(recordFile(environment), { force: true });
+    for (const end of stops.splice(0).reverse()) await end();
   };
+  try {
+    const { address, uiUrl, stop: stopServer } = await startTemporal(environment, say);
+    stops.push(stopServer);
+    const { source, fredUrl, stop: stopData } = await startData(environment, say);
+    stops.push(stopData);
+    const device = gpus().length > 0 ? 'gpu' : 'cpu';
+    const log = createLog({ level: environment.logLevel, file: join(environment.stateDir, 'logs', 'supervisor.log') });
+    stops.push(() => log.close());
+    const { specs, metrics } = await workerSpecs(environment, { address, uiUrl, fredUrl, source, device });
+    const [workers, systems] = await Promise.all([
+      supervise({ workers: specs, stateDir: environment.stateDir, log }),
+      readSystems(),
+    ]);
+    stops.push(() => workers.stop());
+    say(
+      `workers: ${roles.join(', ')}${device === 'cpu' ? ' (no GPU here: the gpu queue runs on the processor)' : ''}; metrics at ${metrics.join(', ')}`,
+    );
+    const connection = await connect({ address });
+    stops.push(() => connection.close());
+    const client = new Client({ connection, namespace: environment.namespace });
+    const schedules = await applySchedules(client, systems);
+    const record: StackRecord = { address, uiUrl, pid: process.pid, source };
+    await writeFile(recordFile(environment), JSON.stringify(record));
+    return { ...record, client, lake: createLake(environment.lakeUri), device, schedules, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 export interface Attached {
@@ -118,8 +157,8 @@ export interface Attached {
 
 /** Connects to what `up` started (or to TEMPORAL_ADDRESS); says how to start it when nothing runs. */
 export async function attach(environment: Environment): Promise<Attached> {
-  const text = await readFile(recordFile(environment), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+  const text = await readFile(recordFile(environment), 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });
   const record = text === null ? null : (JSON.parse(text) as StackRecord);

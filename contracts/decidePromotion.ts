@@ -27,7 +27,13 @@ function improvement(comparison: Comparison, against: number): number | null {
   return comparison.direction === 'higher' ? comparison.challenger - against : against - comparison.challenger;
 }
 
-function improvementGate(name: string, comparison: Comparison, against: number | null, required: number, rival: string): Gate {
+function improvementGate(
+  name: string,
+  comparison: Comparison,
+  against: number | null,
+  required: number,
+  rival: string,
+): Gate {
   const found = against === null ? null : improvement(comparison, against);
   const passed = found !== null && found >= required;
   const numbers =
@@ -55,7 +61,9 @@ function boundGates(metrics: Metrics, policy: PolicySpec): Gate[] {
     const required = [
       bound.atLeast === undefined ? '' : `at least ${bound.atLeast}`,
       bound.atMost === undefined ? '' : `at most ${bound.atMost}`,
-    ].filter(Boolean).join(' and ');
+    ]
+      .filter(Boolean)
+      .join(' and ');
     return {
       name: bound.metric,
       passed: found !== null && above && below,
@@ -94,7 +102,11 @@ export function decidePromotion(question: PromotionQuestion): PromotionAnswer {
   const failed = gates.filter((gate) => !gate.passed);
   if (failed.length === 0) {
     const rival = duel ? `champion v${question.championVersion ?? '?'}` : 'the naive baseline';
-    return { decision: 'promoted', gates, sentence: `${challenger} is promoted: it passed all ${gates.length} gates against ${rival}.` };
+    return {
+      decision: 'promoted',
+      gates,
+      sentence: `${challenger} is promoted: it passed all ${gates.length} gates against ${rival}.`,
+    };
   }
   const sentence = `${challenger} is rejected: ${failed.map((gate) => gate.sentence.replace(/\.$/, '')).join('; ')}.`;
   return { decision: 'rejected', gates, sentence };

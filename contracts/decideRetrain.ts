@@ -6,27 +6,50 @@ import type { RetrainPolicy } from './system.ts';
 const memory = 200;
 
 export function emptyRetrainState(system: string): RetrainState {
-  return { system, window: [], seen: [], retrains: [], waitingForApproval: null, running: null, pending: [], decisions: [] };
+  return {
+    system,
+    window: [],
+    seen: [],
+    retrains: [],
+    waitingForApproval: null,
+    running: null,
+    pending: [],
+    decisions: [],
+  };
 }
 
 const idOf = (signal: RetrainSignal) => (signal.kind === 'drift' ? signal.evidence.id : signal.id);
 const asOfOf = (signal: RetrainSignal) => (signal.kind === 'drift' ? signal.evidence.asOf : signal.asOf);
 
 /** Cooldown and budget in logical days, or null when neither stands in the way. */
-function restraint(state: RetrainState, asOf: string, policy: RetrainPolicy): { because: string; sentence: string } | null {
+function restraint(
+  state: RetrainState,
+  asOf: string,
+  policy: RetrainPolicy,
+): { because: string; sentence: string } | null {
   const last = state.retrains.at(-1);
   if (last !== undefined) {
     const days = daysBetween(last, asOf);
     if (days < policy.cooldownDays)
-      return { because: 'cooldown', sentence: `the last retrain was as of ${last}, ${days} days before; the cooldown is ${policy.cooldownDays} days` };
+      return {
+        because: 'cooldown',
+        sentence: `the last retrain was as of ${last}, ${days} days before; the cooldown is ${policy.cooldownDays} days`,
+      };
   }
   const spent = state.retrains.filter((date) => daysBetween(date, asOf) < policy.budget.days).length;
   if (spent >= policy.budget.runs)
-    return { because: 'budget', sentence: `${spent} retrains within ${policy.budget.days} days; the budget is ${policy.budget.runs}` };
+    return {
+      because: 'budget',
+      sentence: `${spent} retrains within ${policy.budget.days} days; the budget is ${policy.budget.runs}`,
+    };
   return null;
 }
 
-function judge(state: RetrainState, signal: RetrainSignal, policy: RetrainPolicy): Omit<RetrainDecision, 'id' | 'asOf'> {
+function judge(
+  state: RetrainState,
+  signal: RetrainSignal,
+  policy: RetrainPolicy,
+): Omit<RetrainDecision, 'id' | 'asOf'> {
   const asOf = asOfOf(signal);
   if (signal.kind === 'request')
     return { action: 'retrain', because: 'requested', sentence: `Retrain as of ${asOf}: ${signal.reason}.` };
@@ -43,8 +66,16 @@ function judge(state: RetrainState, signal: RetrainSignal, policy: RetrainPolicy
   if (held) return { action: 'ignore', because: held.because, sentence: `Drift as of ${asOf}, but ${held.sentence}.` };
   const evidence = signal.evidence.alerts[0] ?? 'drift';
   if (policy.approval)
-    return { action: 'wait-for-approval', because: 'drift', sentence: `Drift as of ${asOf} (${evidence}); waiting for a person's approval.` };
-  return { action: 'retrain', because: 'drift', sentence: `Retrain as of ${asOf}: drift in ${drifts} of the last ${state.window.length} reports (${evidence}).` };
+    return {
+      action: 'wait-for-approval',
+      because: 'drift',
+      sentence: `Drift as of ${asOf} (${evidence}); waiting for a person's approval.`,
+    };
+  return {
+    action: 'retrain',
+    because: 'drift',
+    sentence: `Retrain as of ${asOf}: drift in ${drifts} of the last ${state.window.length} reports (${evidence}).`,
+  };
 }
 
 /**

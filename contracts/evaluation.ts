@@ -39,11 +39,31 @@ export interface Evaluation {
 
 /** Curves for the report; each is at most some hundred points. */
 export interface EvaluationCurves {
-  readonly roc: readonly { readonly model: string; readonly falsePositive: readonly number[]; readonly truePositive: readonly number[] }[];
-  readonly calibration: readonly { readonly model: string; readonly predicted: readonly number[]; readonly observed: readonly number[]; readonly count: readonly number[] }[];
-  readonly equity: { readonly time: readonly number[]; readonly strategy: readonly number[]; readonly buyAndHold: readonly number[] } | null;
+  readonly roc: readonly {
+    readonly model: string;
+    readonly falsePositive: readonly number[];
+    readonly truePositive: readonly number[];
+  }[];
+  readonly calibration: readonly {
+    readonly model: string;
+    readonly predicted: readonly number[];
+    readonly observed: readonly number[];
+    readonly count: readonly number[];
+  }[];
+  readonly equity: {
+    readonly time: readonly number[];
+    readonly strategy: readonly number[];
+    readonly buyAndHold: readonly number[];
+  } | null;
   /** HMM selection by number of states, on the final fits. */
-  readonly selection: readonly { readonly model: string; readonly states: number; readonly logLikelihood: number; readonly parameters: number; readonly aic: number; readonly bic: number }[];
+  readonly selection: readonly {
+    readonly model: string;
+    readonly states: number;
+    readonly logLikelihood: number;
+    readonly parameters: number;
+    readonly aic: number;
+    readonly bic: number;
+  }[];
 }
 
 export interface Gate {

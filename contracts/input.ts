@@ -26,7 +26,12 @@ const shapes = {
   monitor: { system: words, asOf: date, trigger },
   nightly: { systems: list, asOf: date },
   retrain: { system: words, policy: object, state: object },
-  train: { run: object, plan: object, gold: object, bases: (value: unknown) => (Array.isArray(value) ? null : 'a list') },
+  train: {
+    run: object,
+    plan: object,
+    gold: object,
+    bases: (value: unknown) => (Array.isArray(value) ? null : 'a list'),
+  },
 } as const satisfies Record<string, Record<string, Check>>;
 
 function show(value: unknown): string {
@@ -39,7 +44,8 @@ function check(workflow: keyof typeof shapes, raw: unknown): Record<string, unkn
   const shape: Record<string, Check> = shapes[workflow];
   const known = Object.keys(shape);
   const example = workflow === 'nightly' ? '{"systems":["macro-cycle"]}' : '{"system":"macro-cycle"}';
-  if (object(raw)) throw new InputError(`${workflow} takes one object such as ${example}, or nothing; got ${show(raw)}.`);
+  if (object(raw))
+    throw new InputError(`${workflow} takes one object such as ${example}, or nothing; got ${show(raw)}.`);
   const problems = Object.entries(raw as Record<string, unknown>).flatMap(([key, value]) => {
     const expected = shape[key];
     if (!expected) {
@@ -54,8 +60,8 @@ function check(workflow: keyof typeof shapes, raw: unknown): Record<string, unkn
   return Object.fromEntries(Object.entries(raw as Record<string, unknown>).filter(([, value]) => value !== null));
 }
 
-export const checkPipelineInput = (raw: unknown): PipelineInput => check('pipeline', raw) as PipelineInput;
-export const checkMonitorInput = (raw: unknown): MonitorInput => check('monitor', raw) as MonitorInput;
-export const checkNightlyInput = (raw: unknown): NightlyInput => check('nightly', raw) as NightlyInput;
+export const checkPipelineInput = (raw: unknown): PipelineInput => check('pipeline', raw);
+export const checkMonitorInput = (raw: unknown): MonitorInput => check('monitor', raw);
+export const checkNightlyInput = (raw: unknown): NightlyInput => check('nightly', raw);
 export const checkRetrainInput = (raw: unknown): Record<string, unknown> => check('retrain', raw);
 export const checkTrainInput = (raw: unknown): Record<string, unknown> => check('train', raw);

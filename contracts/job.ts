@@ -51,7 +51,13 @@ export interface ModelFiles {
  * logged, never parsed. Exit codes: 0 done, 2 a failure that was said (`failure` line), 3 cancelled.
  */
 export type TrainerLine =
-  | { readonly type: 'progress'; readonly phase: string; readonly done: number; readonly of: number; readonly note?: string }
+  | {
+      readonly type: 'progress';
+      readonly phase: string;
+      readonly done: number;
+      readonly of: number;
+      readonly note?: string;
+    }
   | { readonly type: 'checkpoint'; readonly name: string; readonly path: string }
   | { readonly type: 'failure'; readonly failure: string; readonly message: string }
   | { readonly type: 'result'; readonly result: TrainerResult };

@@ -1,6 +1,6 @@
 import type { ArtifactRef } from './artifact.ts';
-import type { DriftEvidence, DriftReport } from './drift.ts';
-import type { Comparison, Decision, Metrics, Verdict } from './evaluation.ts';
+import type { DriftEvidence } from './drift.ts';
+import type { Comparison, Decision, Metrics } from './evaluation.ts';
 import type { Stage, Trigger } from './names.ts';
 import type { ModelPlan, PolicySpec, SeriesSpec } from './system.ts';
 
@@ -193,7 +193,11 @@ export interface MonitorResult {
 }
 
 export interface NightlyResult {
-  readonly results: readonly { readonly system: string; readonly decision: Decision | 'failed'; readonly sentence: string }[];
+  readonly results: readonly {
+    readonly system: string;
+    readonly decision: Decision | 'failed';
+    readonly sentence: string;
+  }[];
 }
 
 /** The champion's predictions for every row it can be judged on: its own out-of-time ones, then the live ones. */
@@ -246,5 +250,3 @@ export interface RunProgress {
   readonly stages: readonly StageRecord[];
   readonly models: Readonly<Record<string, 'waiting' | 'training' | 'trained' | 'reused' | 'failed'>>;
 }
-
-export type { DriftReport, Verdict };

@@ -1,5 +1,4 @@
-import { ScheduleAlreadyRunning, type Client, type ScheduleOptions, type ScheduleOptionsStartWorkflowAction } from '@temporalio/client';
-import type { Workflow } from '@temporalio/client';
+import { ScheduleAlreadyRunning, type Client } from '@temporalio/client';
 import type { SystemSpec } from '../contracts/system.ts';
 import { schedules } from './registry.ts';
 import type { ScheduleDefinition } from './schedule.ts';
@@ -14,20 +13,24 @@ export interface AppliedSchedule {
 /** Creates the schedule, or replaces its whole spec, action and policies; an operator's pause and note stay. */
 export async function upsertSchedule(client: Client, wanted: ScheduleDefinition): Promise<AppliedSchedule> {
   const { scheduleId } = wanted;
-  const action = wanted.action as ScheduleOptionsStartWorkflowAction<Workflow>;
+  const { action } = wanted;
   try {
-    await client.schedule.create({ ...wanted, action } as ScheduleOptions);
+    await client.schedule.create(wanted);
     return { scheduleId, outcome: 'created', paused: false, note: null };
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
   }
   const handle = client.schedule.getHandle(scheduleId);
-  await handle.update(({ state, searchAttributes }) => ({
+  await handle.update(({ state, typedSearchAttributes }) => ({
     spec: wanted.spec,
     action,
     ...(wanted.policies && { policies: wanted.policies }),
-    ...(searchAttributes && { searchAttributes }),
-    state: { paused: state.paused, ...(state.note !== undefined && { note: state.note }), ...(state.remainingActions !== undefined && { remainingActions: state.remainingActions }) },
+    typedSearchAttributes,
+    state: {
+      paused: state.paused,
+      ...(state.note !== undefined && { note: state.note }),
+      ...(state.remainingActions !== undefined && { remainingActions: state.remainingActions }),
+    },
   }));
   const { state } = await handle.describe();
   return { scheduleId, outcome: 'updated', paused: state.paused, note: state.note ?? null };

@@ -11,8 +11,13 @@ const processors = ['arm64', 'x64', 'arm', 'ia32', 'ppc64', 's390x', 'riscv64', 
 function platformOf(name) {
   const words = name.split(/[-/]/);
   const os = words.find((word) => systems.includes(word));
-  const cpu = words.find((word) => processors.includes(word)) ?? (words.some((w) => w.startsWith('arm')) ? 'arm' : undefined);
-  const libc = words.some((w) => w.startsWith('musl')) ? 'musl' : words.some((w) => w.startsWith('gnu')) && os === 'linux' ? 'glibc' : undefined;
+  const cpu =
+    words.find((word) => processors.includes(word)) ?? (words.some((w) => w.startsWith('arm')) ? 'arm' : undefined);
+  const libc = words.some((w) => w.startsWith('musl'))
+    ? 'musl'
+    : words.some((w) => w.startsWith('gnu')) && os === 'linux'
+      ? 'glibc'
+      : undefined;
   return { ...(os && { os: [os] }), ...(cpu && { cpu: [cpu] }), ...(libc && { libc: [libc] }) };
 }
 
@@ -23,7 +28,13 @@ for (const [path, entry] of Object.entries({ ...lock.packages })) {
     if (lock.packages[nested] || lock.packages[`node_modules/${name}`] || !/^\d/.test(version)) continue;
     const platform = platformOf(name);
     if (!platform.os && !platform.cpu) continue;
-    lock.packages[`node_modules/${name}`] = { version, ...(entry.dev && { dev: true }), license: entry.license, optional: true, ...platform };
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      ...(entry.dev && { dev: true }),
+      license: entry.license,
+      optional: true,
+      ...platform,
+    };
     added += 1;
   }
 }

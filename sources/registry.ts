@@ -5,7 +5,6 @@ import type { Source } from './source.ts';
 
 /** Every place data can come from. Add a source: one file, one line. */
 export const sources = { fred, csv } satisfies Record<string, Source>;
-export type SourceName = keyof typeof sources;
 
 /** Names with what they give, as `parseSystem` takes them. */
 export const sourceKinds: Readonly<Record<string, SeriesKind>> = Object.fromEntries(

@@ -5,7 +5,7 @@ import { appendChange, history, type AliasChange, type Aliases } from './registr
 import type { ModelVersion } from './registry/modelVersion.ts';
 import { readVersion } from './registry/versions.ts';
 
-export { history, type AliasChange, type Aliases } from './registry/history.ts';
+export { history, type Aliases } from './registry/history.ts';
 export type { ModelVersion } from './registry/modelVersion.ts';
 export { listModels, listVersions, readVersion, registerVersion } from './registry/versions.ts';
 

@@ -22,8 +22,8 @@ async function bundleHash(): Promise<string> {
 /** The bundled workflow code, made once for a state of the sources: bundling costs seconds, reading it milliseconds. */
 export async function workflowBundle(cacheDir: string): Promise<{ codePath: string }> {
   const codePath = join(cacheDir, `workflows-${await bundleHash()}.js`);
-  const cached = await readFile(codePath).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+  const cached = await readFile(codePath).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });
   if (cached) return { codePath };

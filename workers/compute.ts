@@ -17,8 +17,8 @@ const activities = createComputeActivities({
 
 async function answer({ id, stage, request }: ComputeRequest): Promise<ComputeReply> {
   try {
-    const work = activities[stage] as (input: unknown) => Promise<unknown>;
-    return { id, result: await work(request) };
+    const work: Readonly<Record<string, (this: void, input: never) => Promise<unknown>>> = activities;
+    return { id, result: await work[stage]!(request as never) };
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(String(error));
     return { id, failure: { name: failure.name, message: failure.message, stack: failure.stack ?? '' } };

@@ -14,7 +14,10 @@ export interface ComputeRequest {
 
 export type ComputeReply =
   | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly failure: { readonly name: string; readonly message: string; readonly stack: string } };
+  | {
+      readonly id: number;
+      readonly failure: { readonly name: string; readonly message: string; readonly stack: string };
+    };
 
 interface Waiting {
   resolve(result: unknown): void;
@@ -23,7 +26,11 @@ interface Waiting {
 
 /** A failure of the child as the failure it would have been here: its class name is the type that retry policies know. */
 function asFailure({ name, message, stack }: Extract<ComputeReply, { failure: unknown }>['failure']): Error {
-  const failure = ApplicationFailure.create({ type: name, message, nonRetryable: (hopelessFailures as readonly string[]).includes(name) });
+  const failure = ApplicationFailure.create({
+    type: name,
+    message,
+    nonRetryable: (hopelessFailures as readonly string[]).includes(name),
+  });
   failure.stack = stack;
   return failure;
 }
@@ -33,12 +40,18 @@ function asFailure({ name, message, stack }: Extract<ComputeReply, { failure: un
  * for polling and heartbeats, and the worker stays small. A child that dies fails what it was doing, retryably, and the
  * next call starts another.
  */
-export function createComputeChild(entry: Entry, args: readonly string[]): { readonly activities: ComputeActivities; stop(): void } {
+export function createComputeChild(
+  entry: Entry,
+  args: readonly string[],
+): { readonly activities: ComputeActivities; stop(): void } {
   const waiting = new Map<number, Waiting>();
   let child: ChildProcess | null = null;
   let lastId = 0;
   const start = (): ChildProcess => {
-    const started = fork(entry.file, [...args], { execArgv: [...entry.execArgv], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const started = fork(entry.file, [...args], {
+      execArgv: [...entry.execArgv],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     started.on('message', (reply: ComputeReply) => {
       const asked = waiting.get(reply.id);
       waiting.delete(reply.id);
@@ -47,7 +60,12 @@ export function createComputeChild(entry: Entry, args: readonly string[]): { rea
     });
     started.on('exit', (code, signal) => {
       if (child === started) child = null;
-      for (const asked of waiting.values()) asked.reject(new TrainerCrashedError(`The compute process ended with ${signal ?? `exit code ${String(code)}`} in the middle of a stage; the stage is tried again in a new one.`));
+      for (const asked of waiting.values())
+        asked.reject(
+          new TrainerCrashedError(
+            `The compute process ended with ${signal ?? `exit code ${String(code)}`} in the middle of a stage; the stage is tried again in a new one.`,
+          ),
+        );
       waiting.clear();
     });
     return started;
@@ -63,7 +81,11 @@ export function createComputeChild(entry: Entry, args: readonly string[]): { rea
     'openRun',
     'listSystems',
     'loadRetrainPolicy',
-    'validateData', 'buildFeatures', 'evaluateModels', 'measureDrift'] as const satisfies readonly StageName[];
+    'validateData',
+    'buildFeatures',
+    'evaluateModels',
+    'measureDrift',
+  ] as const satisfies readonly StageName[];
   return {
     activities: Object.fromEntries(stages.map((stage) => [stage, call(stage)])) as unknown as ComputeActivities,
     stop: () => child?.disconnect(),

@@ -53,7 +53,11 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
   const { role, address, device } = settings;
   const secrets = environment.fredApiKey ? [environment.fredApiKey.reveal()] : [];
   const log = createLog({ level: environment.logLevel, secrets, fields: { worker: role, pid: process.pid } });
-  installRuntime({ log, level: environment.logLevel, ...(settings.metricsAddress && { metricsAddress: settings.metricsAddress }) });
+  installRuntime({
+    log,
+    level: environment.logLevel,
+    ...(settings.metricsAddress && { metricsAddress: settings.metricsAddress }),
+  });
   const clientConnection = await connect({ address });
   const connection = await NativeConnection.connect({ address });
   const deps = compose({
@@ -65,7 +69,10 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     log,
   });
   const compute = role === 'flow' ? createComputeChild(entry('./compute', import.meta.url), [settings.fredMode]) : null;
-  const flow = compute && { bundle: await workflowBundle(join(environment.stateDir, 'cache')), compute: compute.activities };
+  const flow = compute && {
+    bundle: await workflowBundle(join(environment.stateDir, 'cache')),
+    compute: compute.activities,
+  };
   const worker = await Worker.create({
     connection,
     namespace: environment.namespace,
@@ -79,7 +86,9 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
   const running = worker.run();
   // The supervisor holds our standard input open: its end means that the supervisor is gone.
   process.stdin.on('end', () => worker.shutdown()).resume();
-  process.stdout.write(`${JSON.stringify({ ready: true, role, queue: queues[role], device, metrics: settings.metricsAddress })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, role, queue: queues[role], device, metrics: settings.metricsAddress })}\n`,
+  );
   log.info('worker ready', { queue: queues[role], device });
   await running;
   compute?.stop();

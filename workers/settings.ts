@@ -17,7 +17,19 @@ export function readSettings(role: Role, argv: readonly string[]): WorkerSetting
   });
   const { device, 'fred-mode': mode, 'fred-url': url } = values;
   if (device !== 'cpu' && device !== 'gpu') throw new ConfigError(`--device is cpu or gpu, got "${device}".`);
-  if (mode !== 'snapshot' && mode !== 'fred-api') throw new ConfigError(`--fred-mode is snapshot or fred-api, got "${mode}".`);
-  if (url === undefined) throw new ConfigError('--fred-url is missing: give the address of FRED or of its snapshot, or start workers with: regimen up');
-  return { role, address: values.address, fredUrl: url, fredMode: mode, uiUrl: values['ui-url'] ?? null, metricsAddress: values.metrics ?? null, device };
+  if (mode !== 'snapshot' && mode !== 'fred-api')
+    throw new ConfigError(`--fred-mode is snapshot or fred-api, got "${mode}".`);
+  if (url === undefined)
+    throw new ConfigError(
+      '--fred-url is missing: give the address of FRED or of its snapshot, or start workers with: regimen up',
+    );
+  return {
+    role,
+    address: values.address,
+    fredUrl: url,
+    fredMode: mode,
+    uiUrl: values['ui-url'] ?? null,
+    metricsAddress: values.metrics ?? null,
+    device,
+  };
 }

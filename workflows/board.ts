@@ -13,13 +13,19 @@ export interface Board {
   open(run: RunContext, models: readonly string[]): void;
   model(id: string, state: ModelState): void;
   /** Runs one stage and records when it started and ended, and whether its work was already proven done. */
-  stage<T>(stage: Stage, work: () => Promise<T>, told: (result: T) => { summary: string; reused?: boolean }, detail?: { model?: string; queue?: string }): Promise<T>;
+  stage<T>(
+    stage: Stage,
+    work: () => Promise<T>,
+    told: (result: T) => { summary: string; reused?: boolean },
+    detail?: { model?: string; queue?: string },
+  ): Promise<T>;
   done(summary: string): void;
 }
 
 function markdown(progress: RunProgress, closing: string): string {
   const rows = progress.stages.map(
-    (record) => `| ${record.stage}${record.model ? ` · ${record.model}` : ''} | ${record.status} | ${((record.endedAt - record.startedAt) / 1000).toFixed(1)} s | ${record.summary} |`,
+    (record) =>
+      `| ${record.stage}${record.model ? ` · ${record.model}` : ''} | ${record.status} | ${((record.endedAt - record.startedAt) / 1000).toFixed(1)} s | ${record.summary} |`,
   );
   const models = Object.entries(progress.models).map(([id, state]) => `| ${id} | ${state} |`);
   return [
@@ -50,7 +56,12 @@ export function createBoard(system: string, asOf: string): Board {
       models[id] = state;
       show();
     },
-    async stage(stage, work, told, { model = null, queue = queues.flow }: { model?: string | null; queue?: string } = {}) {
+    async stage(
+      stage,
+      work,
+      told,
+      { model = null, queue = queues.flow }: { model?: string | null; queue?: string } = {},
+    ) {
       progress = { ...progress, stage };
       show();
       const startedAt = Date.now();

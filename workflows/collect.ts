@@ -14,7 +14,9 @@ export function collect({ run, series }: RunPlan, board: Board): Promise<Collect
     () =>
       Promise.all(
         series.map((one) =>
-          limit(() => world.collectSeries.executeWithOptions({ summary: `${one.source} ${one.id}` }, [{ run, series: one }])),
+          limit(() =>
+            world.collectSeries.executeWithOptions({ summary: `${one.source} ${one.id}` }, [{ run, series: one }]),
+          ),
         ),
       ),
     (collected) => {

@@ -1,9 +1,4 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  ChildWorkflowFailure,
-  isCancellation,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, isCancellation } from '@temporalio/workflow';
 import { InputError } from '../contracts/failures.ts';
 
 /** Runs an input check; a refused input fails the run at once instead of retrying the workflow task for ever. */
@@ -20,7 +15,8 @@ export function atTheDoor<T>(check: () => T): T {
 export function causeOf(error: unknown): { failure: string; message: string } {
   if (isCancellation(error)) throw error;
   let cause: unknown = error;
-  while ((cause instanceof ChildWorkflowFailure || cause instanceof ActivityFailure) && cause.cause) cause = cause.cause;
+  while ((cause instanceof ChildWorkflowFailure || cause instanceof ActivityFailure) && cause.cause)
+    cause = cause.cause;
   if (cause instanceof ApplicationFailure) return { failure: cause.type ?? 'Failure', message: cause.message };
   if (cause instanceof Error) return { failure: cause.name, message: cause.message };
   return { failure: 'Failure', message: String(cause) };

@@ -21,7 +21,9 @@ export async function monitor(raw?: MonitorInput | null): Promise<MonitorResult>
   const measured = await board.stage(
     'monitor',
     async () => {
-      const champion = await scorer.scoreChampion.executeWithOptions({ summary: 'champion on live rows' }, [{ run, gold }]);
+      const champion = await scorer.scoreChampion.executeWithOptions({ summary: 'champion on live rows' }, [
+        { run, gold },
+      ]);
       return light.measureDrift.executeWithOptions({ summary: `drift as of ${run.asOf}` }, [{ run, gold, champion }]);
     },
     ({ drifted, alerts }) => ({ summary: drifted ? (alerts[0] ?? 'drift') : 'no drift' }),
@@ -29,7 +31,8 @@ export async function monitor(raw?: MonitorInput | null): Promise<MonitorResult>
   concludeRun(measured.drifted ? 'drift' : 'no-drift');
   await board.stage(
     'retrain',
-    () => light.signalRetrain.executeWithOptions({ summary: measured.drifted ? 'drift' : 'no drift' }, [measured.evidence]),
+    () =>
+      light.signalRetrain.executeWithOptions({ summary: measured.drifted ? 'drift' : 'no drift' }, [measured.evidence]),
     () => ({ summary: `told retrain/${run.system}` }),
   );
   board.done(measured.drifted ? `**drift**: ${measured.alerts.join(' ')}` : 'no drift');

@@ -25,7 +25,13 @@ export async function nightly(raw?: NightlyInput | null): Promise<NightlyResult>
     } catch (error) {
       results.push({ system, decision: 'failed', sentence: causeOf(error).message });
     }
-    setCurrentDetails(['| system | decision | |', '| --- | --- | --- |', ...results.map((one) => `| ${one.system} | ${one.decision} | ${one.sentence} |`)].join('\n'));
+    setCurrentDetails(
+      [
+        '| system | decision | |',
+        '| --- | --- | --- |',
+        ...results.map((one) => `| ${one.system} | ${one.decision} | ${one.sentence} |`),
+      ].join('\n'),
+    );
   }
   return { results };
 }

@@ -19,6 +19,9 @@ export async function openRun(input: PipelineInput, board: Board): Promise<RunPl
     },
   ]);
   announceRun(plan.run);
-  board.open(plan.run, plan.models.map(({ id }) => id));
+  board.open(
+    plan.run,
+    plan.models.map(({ id }) => id),
+  );
   return plan;
 }

@@ -48,7 +48,9 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
     version: registered.version,
     failed,
     degraded: failed.length > 0,
-    reusedStages: stages.filter(({ status }) => status === 'reused').map(({ stage, model }) => (model ? `${stage} ${model}` : stage)),
+    reusedStages: stages
+      .filter(({ status }) => status === 'reused')
+      .map(({ stage, model }) => (model ? `${stage} ${model}` : stage)),
     report,
   };
 }

@@ -10,24 +10,46 @@ export const world = proxyActivities<Activities>({
   taskQueue: queues.flow,
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '60 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes', maximumAttempts: 10, nonRetryableErrorTypes },
+  retry: {
+    initialInterval: '1 second',
+    backoffCoefficient: 2,
+    maximumInterval: '2 minutes',
+    maximumAttempts: 10,
+    nonRetryableErrorTypes,
+  },
 });
 
 /** Light work over the lake: seconds of honest time; a minute covers a slow disk. */
 export const light = proxyActivities<Activities>({
   taskQueue: queues.flow,
   startToCloseTimeout: '5 minutes',
-  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 6, nonRetryableErrorTypes },
+  retry: {
+    initialInterval: '500 milliseconds',
+    backoffCoefficient: 2,
+    maximumInterval: '30 seconds',
+    maximumAttempts: 6,
+    nonRetryableErrorTypes,
+  },
 });
 
 /** Work in a trainer child. The heartbeat comes from a timer, so that silence means a dead worker, not a busy one. */
 export const trainerOptions = {
   heartbeatTimeout: '20 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute', maximumAttempts: 5, nonRetryableErrorTypes },
+  retry: {
+    initialInterval: '1 second',
+    backoffCoefficient: 2,
+    maximumInterval: '1 minute',
+    maximumAttempts: 5,
+    nonRetryableErrorTypes,
+  },
 } as const;
 
 /** Scoring with a stored model: a restore and one pass over the rows. */
-export const scorer = proxyActivities<Activities>({ taskQueue: queues.cpu, startToCloseTimeout: '15 minutes', ...trainerOptions });
+export const scorer = proxyActivities<Activities>({
+  taskQueue: queues.cpu,
+  startToCloseTimeout: '15 minutes',
+  ...trainerOptions,
+});
 
 export const trainers = {
   cpu: proxyActivities<Activities>({ taskQueue: queues.cpu, startToCloseTimeout: '2 hours', ...trainerOptions }),

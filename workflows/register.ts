@@ -15,7 +15,8 @@ export function register(
   const model = trained.find((one) => one.id === evaluated.challenger)!;
   return board.stage(
     'register',
-    () => light.registerModel.executeWithOptions({ summary: answer.decision }, [{ run, gold, model, evaluated, answer }]),
+    () =>
+      light.registerModel.executeWithOptions({ summary: answer.decision }, [{ run, gold, model, evaluated, answer }]),
     (registered) => ({ summary: `v${registered.version} ${registered.decision}` }),
   );
 }

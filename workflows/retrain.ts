@@ -30,8 +30,19 @@ export const reject = defineUpdate<string, [string]>(updates.reject);
 const signalsPerRun = 500;
 
 function show(state: RetrainState): void {
-  const rows = state.decisions.slice(-20).map((one) => `| ${one.asOf} | ${one.action} | ${one.because} | ${one.sentence} |`);
-  setCurrentDetails([`### retrain ${state.system}`, `running: ${state.running ?? 'nothing'}`, '', '| as of | action | because | |', '| --- | --- | --- | --- |', ...rows].join('\n'));
+  const rows = state.decisions
+    .slice(-20)
+    .map((one) => `| ${one.asOf} | ${one.action} | ${one.because} | ${one.sentence} |`);
+  setCurrentDetails(
+    [
+      `### retrain ${state.system}`,
+      `running: ${state.running ?? 'nothing'}`,
+      '',
+      '| as of | action | because | |',
+      '| --- | --- | --- | --- |',
+      ...rows,
+    ].join('\n'),
+  );
 }
 
 /** Starts the pipeline and waits for it; a failed retrain is recorded in the run itself and does not end the controller. */
@@ -58,21 +69,27 @@ export async function retrain(raw?: RetrainInput | null): Promise<void> {
   const system = input.system ?? 'macro-cycle';
   let state = input.state ?? emptyRetrainState(system);
   const queue: RetrainSignal[] = [...state.pending];
-  let approved: DriftEvidence | null = null;
+  const approved: DriftEvidence[] = [];
   let handled = 0;
   state = { ...state, pending: [] };
 
-  setHandler(driftDetected, (evidence) => void queue.push({ kind: 'drift', evidence }), { description: 'a monitor report: {id, system, asOf, drifted, alerts, …}' });
-  setHandler(retrainRequested, (request) => void queue.push({ kind: 'request', ...request }), { description: 'ask for a retrain: {id, asOf, reason}' });
+  setHandler(driftDetected, (evidence) => void queue.push({ kind: 'drift', evidence }), {
+    description: 'a monitor report: {id, system, asOf, drifted, alerts, …}',
+  });
+  setHandler(retrainRequested, (request) => void queue.push({ kind: 'request', ...request }), {
+    description: 'ask for a retrain: {id, asOf, reason}',
+  });
   setHandler(retrainState, () => ({ ...state, pending: queue }), { description: 'what the controller remembers' });
   const settle = (id: string, verdict: 'approved' | 'rejected') => {
     const evidence = state.waitingForApproval;
     if (evidence?.id !== id) return `nothing with id ${id} waits for approval`;
-    if (verdict === 'approved') approved = evidence;
+    if (verdict === 'approved') approved.push(evidence);
     state = { ...state, waitingForApproval: null };
     return `${verdict} ${id}`;
   };
-  setHandler(approve, (id) => settle(id, 'approved'), { description: 'approve the waiting retrain by its evidence id' });
+  setHandler(approve, (id) => settle(id, 'approved'), {
+    description: 'approve the waiting retrain by its evidence id',
+  });
   setHandler(reject, (id) => settle(id, 'rejected'), { description: 'reject the waiting retrain by its evidence id' });
 
   const policy = input.policy ?? (await light.loadRetrainPolicy({ system }));
@@ -84,12 +101,12 @@ export async function retrain(raw?: RetrainInput | null): Promise<void> {
     state = { ...state, running: null };
   };
   const rested = () => workflowInfo().continueAsNewSuggested || handled >= signalsPerRun;
-  while (!rested() || approved !== null) {
+  while (!rested() || approved.length > 0) {
     show(state);
-    await condition(() => queue.length > 0 || approved !== null);
-    if (approved !== null) {
-      const { asOf, alerts }: DriftEvidence = approved;
-      approved = null;
+    await condition(() => queue.length > 0 || approved.length > 0);
+    const wanted = approved.shift();
+    if (wanted) {
+      const { asOf, alerts } = wanted;
       state = { ...state, retrains: [...state.retrains, asOf], window: [] };
       await started(asOf, `approved: ${alerts[0] ?? 'drift'}`);
       continue;

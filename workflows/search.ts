@@ -14,7 +14,7 @@ const keys = {
 /** The date a run is about when nobody says: the scheduled time, else the start; never the clock of a retry. */
 export function logicalDate(): string {
   const { typedSearchAttributes, startTime } = workflowInfo();
-  const at = typedSearchAttributes.get(scheduled) as Date | undefined;
+  const at = typedSearchAttributes.get<'DATETIME'>(scheduled);
   return dateOf((at ?? startTime).getTime());
 }
 

@@ -52,10 +52,13 @@ export async function trainAll(
   const outcomes = new Map<string, Promise<TrainedModel | null>>();
   const one = async (plan: ModelPlan): Promise<TrainedModel | null> => {
     try {
-      const bases = await Promise.all(plan.stacks.map((id) => outcomes.get(id) ?? null));
+      const bases = await Promise.all(plan.stacks.map((id) => outcomes.get(id) ?? Promise.resolve(null)));
       const missing = plan.stacks.filter((_, at) => bases[at] === null);
       if (missing.length > 0)
-        throw ApplicationFailure.nonRetryable(`${plan.id} stacks ${missing.join(', ')}, which did not train.`, 'BaseModelFailed');
+        throw ApplicationFailure.nonRetryable(
+          `${plan.id} stacks ${missing.join(', ')}, which did not train.`,
+          'BaseModelFailed',
+        );
       const request = { run, plan, gold, bases: bases.filter((base) => base !== null) };
       const trained = await limit(() => {
         board.model(plan.id, 'training');

@@ -59,21 +59,38 @@ function hear(watch: Watch, text: string): void {
   if (line.type === 'result') watch.result = line.result;
   else if (line.type === 'failure') watch.failure = { failure: line.failure, message: line.message };
   else if (line.type === 'checkpoint') watch.latest = { ...watch.latest, checkpoint: line.name };
-  else watch.latest = { ...watch.latest, phase: line.phase, done: line.done, of: line.of, ...(line.note && { note: line.note }) };
+  else
+    watch.latest = {
+      ...watch.latest,
+      phase: line.phase,
+      done: line.done,
+      of: line.of,
+      ...(line.note && { note: line.note }),
+    };
 }
 
 function exitError(watch: Watch, code: number | null, signal: NodeJS.Signals | null, stallMs: number): Error {
   const where = typeof watch.latest.phase === 'string' ? ` during ${watch.latest.phase}` : '';
   const last = watch.errorText.trim().split('\n').at(-1) ?? '';
   if (watch.stalled)
-    return new TrainerStalledError(`The trainer made no progress for ${Math.round(stallMs / 1000)} s${where} and was ended. Its work so far is kept; the next attempt goes on from the last checkpoint.`);
+    return new TrainerStalledError(
+      `The trainer made no progress for ${Math.round(stallMs / 1000)} s${where} and was ended. Its work so far is kept; the next attempt goes on from the last checkpoint.`,
+    );
   if (/heap out of memory|bad_alloc|Cannot allocate memory/i.test(watch.errorText))
-    return new TrainerOutOfMemoryError(`The trainer ran out of memory${where} (exit ${code ?? signal}). Give it fewer rows or features, or a machine with more memory.`);
+    return new TrainerOutOfMemoryError(
+      `The trainer ran out of memory${where} (exit ${code ?? signal}). Give it fewer rows or features, or a machine with more memory.`,
+    );
   if (watch.failure) {
     const { failure, message } = watch.failure;
-    return ApplicationFailure.create({ type: failure, message, nonRetryable: (hopelessFailures as readonly string[]).includes(failure) });
+    return ApplicationFailure.create({
+      type: failure,
+      message,
+      nonRetryable: (hopelessFailures as readonly string[]).includes(failure),
+    });
   }
-  return new TrainerCrashedError(`The trainer ended with ${code === null ? String(signal) : `exit code ${code}`}${where} and no result. ${last}`.trim());
+  return new TrainerCrashedError(
+    `The trainer ended with ${code === null ? String(signal) : `exit code ${code}`}${where} and no result. ${last}`.trim(),
+  );
 }
 
 function end(child: ChildProcessWithoutNullStreams): void {
@@ -96,7 +113,14 @@ export async function superviseTrainer(
     stdio: ['pipe', 'pipe', 'pipe'],
     env: trainerEnvironment(deps.threads),
   });
-  const watch: Watch = { result: null, failure: null, latest: { phase: 'start' }, movedAt: Date.now(), stalled: false, errorText: '' };
+  const watch: Watch = {
+    result: null,
+    failure: null,
+    latest: { phase: 'start' },
+    movedAt: Date.now(),
+    stalled: false,
+    errorText: '',
+  };
   const cancel = () => end(child);
   context.cancellationSignal.addEventListener('abort', cancel, { once: true });
   const beat = setInterval(() => {

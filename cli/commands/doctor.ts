@@ -1,4 +1,5 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { StorageError } from '../../contracts/failures.ts';
 import type { Environment } from '../../runtime/env.ts';
 import { enginePaths } from '../../runtime/enginePaths.ts';
 import { freePort } from '../../runtime/freePort.ts';
@@ -29,57 +30,90 @@ async function attempt(check: string, todo: string, look: () => Promise<string>)
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const ok = (major === 20 && minor >= 19) || major === 21 || major === 22;
-  return { check: 'Node', ok, found: process.version, ...(ok ? {} : { todo: 'Install Node 20.19 or later, below 23.' }) };
+  return {
+    check: 'Node',
+    ok,
+    found: process.version,
+    ...(ok ? {} : { todo: 'Install Node 20.19 or later, below 23.' }),
+  };
 }
 
-async function findings(environment: Environment): Promise<Finding[]> {
-  const setUp = 'Run: node scripts/setup.mjs';
-  const engines = enginePaths(environment.home);
+async function stackFinding(environment: Environment): Promise<Finding> {
+  try {
+    const stack = await attach(environment);
+    await stack.close();
+    return { check: 'stack', ok: true, found: `up, UI ${stack.uiUrl ?? 'not known'}` };
+  } catch (error) {
+    return { check: 'stack', ok: true, advice: true, found: words(error), todo: 'Start it: regimen up' };
+  }
+}
+
+async function lakeFinding(environment: Environment): Promise<string> {
+  await mkdir(environment.stateDir, { recursive: true });
+  await access(environment.stateDir, constants.W_OK);
+  const { bavail, bsize } = await statfs(environment.stateDir);
+  const free = (bavail * bsize) / 2 ** 30;
+  if (free < 1) throw new StorageError(`${free.toFixed(1)} GiB free at ${environment.stateDir}, at least 1 is needed`);
+  return `${environment.lakeUri}, ${free.toFixed(0)} GiB free`;
+}
+
+async function serverFinding(environment: Environment): Promise<string> {
+  if (environment.temporalAddress) return `TEMPORAL_ADDRESS ${environment.temporalAddress}`;
+  const { path, serverVersion } = await findServerBinary(environment.home);
+  return `${path} ${serverVersion}`;
+}
+
+function gpuFinding(): Finding {
   const cards = gpus();
-  const running = await attach(environment).then(
-    async (stack): Promise<Finding> => {
-      await stack.close();
-      return { check: 'stack', ok: true, found: `up, UI ${stack.uiUrl ?? 'not known'}` };
-    },
-    (error: unknown): Finding => ({ check: 'stack', ok: true, advice: true, found: words(error), todo: 'Start it: regimen up' }),
+  if (cards.length > 0) return { check: 'GPU', ok: true, found: cards.join('; ') };
+  return {
+    check: 'GPU',
+    ok: true,
+    advice: true,
+    found: 'none; the gpu queue runs on the processor, and model records say so',
+  };
+}
+
+function fredFinding({ fredApiKey }: Environment): Finding {
+  if (fredApiKey) return { check: 'FRED', ok: true, found: 'FRED_API_KEY is set: the live API is used' };
+  return {
+    check: 'FRED',
+    ok: true,
+    advice: true,
+    found: 'FRED_API_KEY is not set: the bundled snapshot is used (monthly data to 2022-09)',
+  };
+}
+
+function findings(environment: Environment): Promise<Finding[]> {
+  const setUp = 'Run: node scripts/setup.mjs';
+  const engines = Object.entries(enginePaths(environment.home)).map(([name, path]) =>
+    attempt(name, setUp, () => access(path, constants.R_OK).then(() => path)),
   );
-  return [
+  const ports = async () =>
+    `${await freePort('127.0.0.1', environment.port)} and ${await freePort('127.0.0.1', environment.uiPort)} are free`;
+  return Promise.all([
     node(),
-    await attempt('Temporal server', setUp, async () => {
-      if (environment.temporalAddress) return `TEMPORAL_ADDRESS ${environment.temporalAddress}`;
-      const { path, serverVersion } = await findServerBinary(environment.home);
-      return `${path} ${serverVersion}`;
-    }),
-    ...(await Promise.all(
-      Object.entries(engines).map(([name, path]) =>
-        attempt(name, setUp, async () => {
-          await access(path, constants.R_OK);
-          return path;
-        }),
-      ),
-    )),
-    await attempt('lake', 'Free some space, or set REGIMEN_LAKE to a folder you may write to.', async () => {
-      await mkdir(environment.stateDir, { recursive: true });
-      await access(environment.stateDir, constants.W_OK);
-      const { bavail, bsize } = await statfs(environment.stateDir);
-      const free = (bavail * bsize) / 2 ** 30;
-      if (free < 1) throw new Error(`${free.toFixed(1)} GiB free at ${environment.stateDir}, at least 1 is needed`);
-      return `${environment.lakeUri}, ${free.toFixed(0)} GiB free`;
-    }),
-    await attempt('ports', 'Set REGIMEN_PORT and REGIMEN_UI_PORT to free ports.', async () => `${await freePort('127.0.0.1', environment.port)} and ${await freePort('127.0.0.1', environment.uiPort)} are free`),
-    cards.length > 0
-      ? { check: 'GPU', ok: true, found: cards.join('; ') }
-      : { check: 'GPU', ok: true, advice: true, found: 'none; the gpu queue runs on the processor, and model records say so' },
-    environment.fredApiKey
-      ? { check: 'FRED', ok: true, found: 'FRED_API_KEY is set: the live API is used' }
-      : { check: 'FRED', ok: true, advice: true, found: 'FRED_API_KEY is not set: the bundled snapshot is used (monthly data to 2022-09)' },
-    running,
-  ];
+    attempt('Temporal server', setUp, () => serverFinding(environment)),
+    ...engines,
+    attempt('lake', 'Free some space, or set REGIMEN_LAKE to a folder you may write to.', () =>
+      lakeFinding(environment),
+    ),
+    attempt('ports', 'Set REGIMEN_PORT and REGIMEN_UI_PORT to free ports.', ports),
+    gpuFinding(),
+    fredFinding(environment),
+    stackFinding(environment),
+  ]);
 }
 
 /** Looks at everything a run needs and says what to do. Exit code 1 when something would stop a run. */
 export async function doctor(environment: Environment, output: Output): Promise<void> {
   const all = await findings(environment);
-  output.result(all, all.flatMap(({ check, ok, advice, found, todo }) => [`${ok ? (advice ? '·' : '✓') : '✗'} ${check.padEnd(16)} ${found}`, ...(todo ? [`  ${' '.repeat(16)} ${todo}`] : [])]));
+  output.result(
+    all,
+    all.flatMap(({ check, ok, advice, found, todo }) => [
+      `${ok ? (advice ? '·' : '✓') : '✗'} ${check.padEnd(16)} ${found}`,
+      ...(todo ? [`  ${' '.repeat(16)} ${todo}`] : []),
+    ]),
+  );
   if (all.some(({ ok }) => !ok)) process.exitCode = 1;
 }

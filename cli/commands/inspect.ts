@@ -22,14 +22,28 @@ async function list(stack: Attached, query: string, limit: number): Promise<RunR
   const rows: RunRow[] = [];
   for await (const info of stack.client.workflow.list({ query })) {
     const seconds = info.closeTime ? (info.closeTime.getTime() - info.startTime.getTime()) / 1000 : null;
-    rows.push({ workflowId: info.workflowId, type: info.type, status: info.status.name, startedAt: info.startTime.toISOString(), seconds });
+    rows.push({
+      workflowId: info.workflowId,
+      type: info.type,
+      status: info.status.name,
+      startedAt: info.startTime.toISOString(),
+      seconds,
+    });
     if (rows.length >= limit) break;
   }
   return rows;
 }
 
 const runTable = (rows: readonly RunRow[]) =>
-  table(['run', 'status', 'started', 'took'], rows.map((row) => [row.workflowId, row.status.toLowerCase(), row.startedAt.slice(0, 19), row.seconds === null ? '' : `${row.seconds.toFixed(1)} s`]));
+  table(
+    ['run', 'status', 'started', 'took'],
+    rows.map((row) => [
+      row.workflowId,
+      row.status.toLowerCase(),
+      row.startedAt.slice(0, 19),
+      row.seconds === null ? '' : `${row.seconds.toFixed(1)} s`,
+    ]),
+  );
 
 /** The last runs, newest first. */
 export async function runs(stack: Attached, output: Output, limit: number): Promise<void> {
@@ -43,7 +57,10 @@ export async function status(stack: Attached, output: Output): Promise<void> {
   const controllers = await Promise.all(
     running
       .filter(({ type }) => type === 'retrain')
-      .map(async ({ workflowId }) => ({ workflowId, state: await stack.client.workflow.getHandle(workflowId).query<RetrainState>(queries.state) })),
+      .map(async ({ workflowId }) => ({
+        workflowId,
+        state: await stack.client.workflow.getHandle(workflowId).query<RetrainState>(queries.state),
+      })),
   );
   const lines = controllers.flatMap(({ workflowId, state }) => [
     `${workflowId}: ${state.running ? `running ${state.running}` : state.waitingForApproval ? `waiting for approval of ${state.waitingForApproval.id}` : 'at rest'}`,
@@ -61,7 +78,10 @@ export async function status(stack: Attached, output: Output): Promise<void> {
 export async function drift(stack: Attached, output: Output, system: string): Promise<void> {
   const query = `WorkflowType = 'monitor' AND System = '${system.replaceAll("'", '')}' AND ExecutionStatus = 'Completed' ORDER BY CloseTime DESC`;
   const last = (await list(stack, query.replace(/ ORDER BY.*/, ''), 1))[0];
-  if (!last) throw new InputError(`monitor has not looked at ${system} yet. Let it look: regimen replay ${system} --from 2019-12-31 --to 2020-03-31, or wait for its schedule.`);
+  if (!last)
+    throw new InputError(
+      `monitor has not looked at ${system} yet. Let it look: regimen replay ${system} --from 2019-12-31 --to 2020-03-31, or wait for its schedule.`,
+    );
   const result = (await stack.client.workflow.getHandle(last.workflowId).result()) as MonitorResult;
   const report = await stack.lake.readJson<DriftReport>(result.report);
   const number = (value: number | null) => (value === null ? '–' : value.toFixed(3));
@@ -71,7 +91,14 @@ export async function drift(stack: Attached, output: Output, system: string): Pr
     '',
     ...table(
       ['feature', 'psi', 'ks statistic', 'ks p-value', 'effect size', ''],
-      report.features.map((one) => [one.feature, number(one.psi), number(one.ksStatistic), number(one.ksPValue), number(one.effectSize), one.drifted ? 'drifted' : '']),
+      report.features.map((one) => [
+        one.feature,
+        number(one.psi),
+        number(one.ksStatistic),
+        number(one.ksPValue),
+        number(one.effectSize),
+        one.drifted ? 'drifted' : '',
+      ]),
     ),
     '',
     ...report.scores.map((score) => score.sentence),
@@ -80,7 +107,12 @@ export async function drift(stack: Attached, output: Output, system: string): Pr
 }
 
 /** Asks the controller for a retrain; a person's wish passes hysteresis, cooldown and budget. */
-export async function retrain(stack: Attached, output: Output, system: string, { reason, asOf, id }: { reason: string; asOf: string; id: string }): Promise<void> {
+export async function retrain(
+  stack: Attached,
+  output: Output,
+  system: string,
+  { reason, asOf, id }: { reason: string; asOf: string; id: string },
+): Promise<void> {
   await stack.client.workflow.signalWithStart('retrain', {
     workflowId: workflowIds.retrain(system),
     taskQueue: 'regimen',
@@ -89,15 +121,22 @@ export async function retrain(stack: Attached, output: Output, system: string, {
     signalArgs: [{ id, asOf, reason }],
     staticSummary: `retrain controller of ${system}`,
   });
-  output.result({ controller: workflowIds.retrain(system), id, asOf, reason }, [`asked ${workflowIds.retrain(system)} for a retrain as of ${asOf}: ${reason}`, 'next: regimen status']);
+  output.result({ controller: workflowIds.retrain(system), id, asOf, reason }, [
+    `asked ${workflowIds.retrain(system)} for a retrain as of ${asOf}: ${reason}`,
+    'next: regimen status',
+  ]);
 }
 
 /** Where a run's report is. */
 export async function report(stack: Attached, output: Output, run: string): Promise<void> {
   const known: string[] = [];
-  for await (const key of stack.lake.store.list('runs/')) if (key.endsWith('/report.html')) known.push(key.split('/')[1]!);
+  for await (const key of stack.lake.store.list('runs/'))
+    if (key.endsWith('/report.html')) known.push(key.split('/')[1]!);
   const found = known.filter((id) => id === run || id.startsWith(run));
-  if (found.length === 0) throw new InputError(`No run begins with "${run}". Runs with a report: ${known.slice(-10).join(', ') || 'none yet'}.`);
+  if (found.length === 0)
+    throw new InputError(
+      `No run begins with "${run}". Runs with a report: ${known.slice(-10).join(', ') || 'none yet'}.`,
+    );
   const path = stack.lake.store.localPath(paths.runFile(found.at(-1)!, 'report.html'));
   output.result({ run: found.at(-1), path }, [path ? fileLink(path) : found.at(-1)!]);
 }

@@ -1,11 +1,22 @@
 import { InputError } from '../../contracts/failures.ts';
 import type { Lake } from '../../storage/lake.ts';
-import { aliases, history, listModels, listVersions, promote as promoteVersion, readVersion, rollback as rollBack } from '../../storage/modelRegistry.ts';
+import {
+  aliases,
+  history,
+  listModels,
+  listVersions,
+  promote as promoteVersion,
+  readVersion,
+  rollback as rollBack,
+} from '../../storage/modelRegistry.ts';
 import { table, type Output } from '../output.ts';
 
 type Metrics = Readonly<Record<string, number | null>>;
 const few = (metrics: Metrics) =>
-  Object.entries(metrics).slice(0, 4).map(([name, value]) => `${name} ${value === null ? '–' : value.toPrecision(4)}`).join(', ');
+  Object.entries(metrics)
+    .slice(0, 4)
+    .map(([name, value]) => `${name} ${value === null ? '–' : value.toPrecision(4)}`)
+    .join(', ');
 
 /** All models with their champions. */
 export async function models(lake: Lake, output: Output): Promise<void> {
@@ -13,7 +24,15 @@ export async function models(lake: Lake, output: Output): Promise<void> {
     (await listModels(lake)).map(async (model) => {
       const { champion, challenger, previous } = await aliases(lake, model);
       const version = champion === undefined ? null : await readVersion(lake, model, champion);
-      return { model, champion: champion ?? null, challenger: challenger ?? null, previous: previous ?? null, asOf: version?.asOf ?? null, trained: version?.challenger ?? null, metrics: version?.metrics ?? {} };
+      return {
+        model,
+        champion: champion ?? null,
+        challenger: challenger ?? null,
+        previous: previous ?? null,
+        asOf: version?.asOf ?? null,
+        trained: version?.challenger ?? null,
+        metrics: version?.metrics ?? {},
+      };
     }),
   );
   const v = (version: number | null) => (version === null ? '' : `v${version}`);
@@ -21,22 +40,52 @@ export async function models(lake: Lake, output: Output): Promise<void> {
     rows,
     rows.length === 0
       ? ['No models yet. Train one: regimen run macro-cycle']
-      : table(['model', 'champion', 'kind', 'as of', 'challenger', 'previous', ''], rows.map((row) => [row.model, v(row.champion), row.trained ?? '', row.asOf ?? '', v(row.challenger), v(row.previous), few(row.metrics)])),
+      : table(
+          ['model', 'champion', 'kind', 'as of', 'challenger', 'previous', ''],
+          rows.map((row) => [
+            row.model,
+            v(row.champion),
+            row.trained ?? '',
+            row.asOf ?? '',
+            v(row.challenger),
+            v(row.previous),
+            few(row.metrics),
+          ]),
+        ),
   );
 }
 
 async function known(lake: Lake, name: string): Promise<void> {
   const all = await listModels(lake);
-  if (!all.includes(name)) throw new InputError(`No model is named "${name}"; there are ${all.join(', ') || 'none yet'}.`);
+  if (!all.includes(name))
+    throw new InputError(`No model is named "${name}"; there are ${all.join(', ') || 'none yet'}.`);
 }
 
 /** One model: its versions, aliases and the history of every change. */
 export async function model(lake: Lake, output: Output, name: string): Promise<void> {
   await known(lake, name);
-  const [versions, names, events] = [await listVersions(lake, name), await aliases(lake, name), await history(lake, name)];
-  const tags = (version: number) => Object.entries(names).filter(([, of]) => of === version).map(([alias]) => alias).join(', ');
+  const [versions, names, events] = [
+    await listVersions(lake, name),
+    await aliases(lake, name),
+    await history(lake, name),
+  ];
+  const tags = (version: number) =>
+    Object.entries(names)
+      .filter(([, of]) => of === version)
+      .map(([alias]) => alias)
+      .join(', ');
   output.result({ model: name, aliases: names, versions, history: events }, [
-    ...table(['version', 'alias', 'model', 'as of', 'trigger', ''], versions.map((one) => [`v${one.version}`, tags(one.version), one.challenger, one.asOf, one.trigger, few(one.metrics)])),
+    ...table(
+      ['version', 'alias', 'model', 'as of', 'trigger', ''],
+      versions.map((one) => [
+        `v${one.version}`,
+        tags(one.version),
+        one.challenger,
+        one.asOf,
+        one.trigger,
+        few(one.metrics),
+      ]),
+    ),
     '',
     'history',
     ...events.map((event) => `  ${JSON.stringify(event)}`),
@@ -44,15 +93,28 @@ export async function model(lake: Lake, output: Output, name: string): Promise<v
 }
 
 /** A person's promotion: recorded with who and why, gates notwithstanding. */
-export async function promote(lake: Lake, output: Output, name: string, version: number, { reason, by }: { reason: string; by: string }): Promise<void> {
+export async function promote(
+  lake: Lake,
+  output: Output,
+  name: string,
+  version: number,
+  { reason, by }: { reason: string; by: string },
+): Promise<void> {
   await known(lake, name);
   const { asOf } = await readVersion(lake, name, version);
   await promoteVersion(lake, name, version, { asOf, at: new Date().toISOString(), by, reason, evenIfNewer: true });
-  output.result({ model: name, champion: version, reason }, [`${name}: v${version} is champion. Undo: regimen rollback ${name}`]);
+  output.result({ model: name, champion: version, reason }, [
+    `${name}: v${version} is champion. Undo: regimen rollback ${name}`,
+  ]);
 }
 
 /** Champion and previous change places, in one step. */
-export async function rollback(lake: Lake, output: Output, name: string, { reason, by }: { reason: string; by: string }): Promise<void> {
+export async function rollback(
+  lake: Lake,
+  output: Output,
+  name: string,
+  { reason, by }: { reason: string; by: string },
+): Promise<void> {
   await known(lake, name);
   await rollBack(lake, name, { at: new Date().toISOString(), by, reason });
   const { champion } = await aliases(lake, name);

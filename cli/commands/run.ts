@@ -39,16 +39,27 @@ function onInterrupt(detach: () => void, cancel: () => Promise<void>): () => voi
 
 /** Runs a system's pipeline and shows it live. Ctrl-C detaches (the run goes on); a second press cancels it. */
 export async function run(stack: Attached, output: Output, system: string, options: RunOptions): Promise<void> {
-  if (options.asOf !== undefined && !isDate(options.asOf)) throw new InputError(`--as-of is a date as YYYY-MM-DD, got "${options.asOf}".`);
+  if (options.asOf !== undefined && !isDate(options.asOf))
+    throw new InputError(`--as-of is a date as YYYY-MM-DD, got "${options.asOf}".`);
   const workflowId = workflowIds.pipeline(system, options.asOf ?? dateOf(Date.now()), 'manual');
   const handle = await stack.client.workflow.start('pipeline', {
     taskQueue: queues.flow,
     workflowId,
-    args: [{ system, trigger: 'manual', ...(options.asOf && { asOf: options.asOf }), ...(options.models && { models: options.models }), ...(options.reason && { reason: options.reason }) }],
+    args: [
+      {
+        system,
+        trigger: 'manual',
+        ...(options.asOf && { asOf: options.asOf }),
+        ...(options.models && { models: options.models }),
+        ...(options.reason && { reason: options.reason }),
+      },
+    ],
     staticSummary: `${system}${options.asOf ? ` as of ${options.asOf}` : ''}`,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
   });
-  const link = stack.uiUrl ? `${stack.uiUrl}/namespaces/default/workflows/${encodeURIComponent(workflowId)}` : workflowId;
+  const link = stack.uiUrl
+    ? `${stack.uiUrl}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`
+    : workflowId;
   output.say(`${output.bold(workflowId)}  ${output.dim(link)}`);
   if (options.detach) {
     output.result({ workflowId, link }, [`started; see: regimen runs`]);
@@ -62,7 +73,10 @@ export async function run(stack: Attached, output: Output, system: string, optio
         await handle.cancel();
       },
     );
-    void handle.result().finally(stop).catch(() => undefined);
+    void handle
+      .result()
+      .finally(stop)
+      .catch(() => undefined);
   });
   const result = await Promise.race([follow<PipelineResult>(stack.client, handle, output), detached]);
   const report = stack.lake.store.localPath(paths.runFile(result.executionId, 'report.html'));

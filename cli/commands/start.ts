@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { PipelineResult } from '../../contracts/runs.ts';
 import type { Environment } from '../../runtime/env.ts';
 import { newestChampion, readVersion } from '../../storage/modelRegistry.ts';
 import { fileLink, uiLinks } from '../links.ts';
@@ -14,43 +15,95 @@ const history = [
   { system: 'signal-ensemble', from: '2019-12-31', to: '2020-04-30' },
 ] as const;
 
-async function summary(stack: Stack, replays: readonly Replay[], reportPath: string, seconds: number): Promise<{ value: object; lines: string[] }> {
-  const champions = await Promise.all(
-    replays.map(async ({ system }) => {
-      const newest = await newestChampion(stack.lake, system);
-      return { system, champion: newest === null ? null : await readVersion(stack.lake, system, newest.version) };
-    }),
-  );
-  const verdicts = replays.flatMap(({ first, steps }) => [first, ...steps.flatMap(({ retrain }) => (retrain ? [retrain] : []))]);
-  const drift = replays.flatMap(({ system, steps }) => steps.filter(({ monitor }) => monitor.drifted).map(({ asOf, monitor, decision }) => ({ system, asOf, alerts: monitor.alerts, decision: decision?.sentence ?? null })));
-  const links = stack.uiUrl ? uiLinks(stack.uiUrl) : {};
-  const reused = verdicts.flatMap(({ system, asOf, reusedStages }) => (reusedStages.length > 0 ? [`${system} ${asOf}: ${reusedStages.join(', ')}`] : []));
-  const value = {
+interface Champion {
+  readonly system: string;
+  readonly version: number | null;
+  readonly model: string | null;
+  readonly asOf: string | null;
+}
+
+interface DriftEvent {
+  readonly system: string;
+  readonly asOf: string;
+  readonly alerts: readonly string[];
+  readonly decision: string | null;
+}
+
+/** What the job found, as `--json` prints it. */
+interface Summary {
+  readonly source: Stack['source'];
+  readonly champions: readonly Champion[];
+  readonly verdicts: readonly PipelineResult[];
+  readonly drift: readonly DriftEvent[];
+  readonly report: string;
+  readonly links: Readonly<Record<string, string>>;
+  readonly seconds: number;
+}
+
+async function championOf(stack: Stack, system: string): Promise<Champion> {
+  const newest = await newestChampion(stack.lake, system);
+  if (newest === null) return { system, version: null, model: null, asOf: null };
+  const { version, challenger, asOf } = await readVersion(stack.lake, system, newest.version);
+  return { system, version, model: challenger, asOf };
+}
+
+async function summarise(stack: Stack, replays: readonly Replay[], report: string, seconds: number): Promise<Summary> {
+  const events = ({ system, steps }: Replay): DriftEvent[] =>
+    steps
+      .filter(({ monitor }) => monitor.drifted)
+      .map(({ asOf, monitor, decision }) => ({
+        system,
+        asOf,
+        alerts: monitor.alerts,
+        decision: decision?.sentence ?? null,
+      }));
+  return {
     source: stack.source,
-    champions: champions.map(({ system, champion }) => ({ system, version: champion?.version ?? null, challenger: champion?.challenger ?? null, asOf: champion?.asOf ?? null })),
-    verdicts,
-    drift,
-    report: reportPath,
-    links,
+    champions: await Promise.all(replays.map(({ system }) => championOf(stack, system))),
+    verdicts: replays.flatMap(({ first, steps }) => [
+      first,
+      ...steps.flatMap(({ retrain }) => (retrain ? [retrain] : [])),
+    ]),
+    drift: replays.flatMap(events),
+    report,
+    links: stack.uiUrl ? uiLinks(stack.uiUrl) : {},
     seconds,
   };
-  const lines = [
+}
+
+function summaryLines({ source, champions, verdicts, drift, report, links, seconds }: Summary): string[] {
+  const reused = verdicts.flatMap(({ system, asOf, reusedStages }) =>
+    reusedStages.length > 0 ? [`  ${system} ${asOf}: ${reusedStages.join(', ')}`] : [],
+  );
+  return [
     '',
-    ...table(['system', 'champion', 'model', 'as of'], champions.map(({ system, champion }) => [system, champion ? `v${champion.version}` : 'none', champion?.challenger ?? '', champion?.asOf ?? ''])),
+    ...table(
+      ['system', 'champion', 'model', 'as of'],
+      champions.map(({ system, version, model, asOf }) => [
+        system,
+        version === null ? 'none' : `v${version}`,
+        model ?? '',
+        asOf ?? '',
+      ]),
+    ),
     '',
     'Verdicts',
     ...verdicts.map(({ system, asOf, decision, sentence }) => `  ${system} as of ${asOf}: ${decision}. ${sentence}`),
     '',
     'Drift',
-    ...(drift.length === 0 ? ['  none'] : drift.map(({ system, asOf, alerts, decision }) => `  ${system} as of ${asOf}: ${alerts[0] ?? 'drift'} ${decision ?? ''}`)),
-    ...(reused.length > 0 ? ['', 'Reused, proven by hash', ...reused.map((line) => `  ${line}`)] : []),
+    ...(drift.length === 0
+      ? ['  none']
+      : drift.map(
+          ({ system, asOf, alerts, decision }) =>
+            `  ${system} as of ${asOf}: ${alerts[0] ?? 'drift'}\n    ${decision ?? ''}`,
+        )),
+    ...(reused.length > 0 ? ['', 'Reused, proven by hash', ...reused] : []),
     '',
-    `Data         ${stack.source === 'snapshot' ? 'bundled snapshot (set FRED_API_KEY for the live API)' : 'live FRED API'}`,
-    `Report       ${fileLink(reportPath)}`,
-    ...Object.entries(links).map(([name, link]) => `${name.padEnd(12)} ${link}`),
-    `Time         ${seconds.toFixed(1)} s`,
+    `${'Data'.padEnd(15)} ${source === 'snapshot' ? 'bundled snapshot (set FRED_API_KEY for the live API)' : 'live FRED API'}`,
+    `${'Report'.padEnd(15)} ${fileLink(report)}`,
+    ...Object.entries(links).map(([name, link]) => `${name.padEnd(15)} ${link}`),
+    `${'Time'.padEnd(15)} ${seconds.toFixed(1)} s`,
   ];
-  return { value, lines };
 }
 
 /** The main job: start everything, live through history, show what came of it. */
@@ -60,11 +113,12 @@ export async function start(environment: Environment, output: Output, { once }: 
   const stack = await startStack(environment, output.say);
   try {
     const replays: Replay[] = [];
-    for (const { system, from, to } of history) replays.push(await replay({ client: stack.client, lake: stack.lake, output }, system, from, to));
+    for (const { system, from, to } of history)
+      replays.push(await replay({ client: stack.client, lake: stack.lake, output }, system, from, to));
     const reportPath = join(environment.stateDir, 'report.html');
     await renderTo(await replayPage(stack.lake, replays), reportPath);
-    const { value, lines } = await summary(stack, replays, reportPath, (Date.now() - startedAt) / 1000);
-    output.result(value, lines);
+    const found = await summarise(stack, replays, reportPath, (Date.now() - startedAt) / 1000);
+    output.result(found, summaryLines(found));
     if (!once && process.stdout.isTTY) {
       output.say('\nEverything stays up until Ctrl-C. Next: regimen status · regimen models · regimen run macro-cycle');
       await untilInterrupted();

@@ -9,9 +9,23 @@ export async function up(environment: Environment, output: Output): Promise<void
   const stack = await startStack(environment, output.say);
   const links = stack.uiUrl ? uiLinks(stack.uiUrl) : {};
   output.result(
-    { address: stack.address, uiUrl: stack.uiUrl, source: stack.source, device: stack.device, schedules: stack.schedules, links },
+    {
+      address: stack.address,
+      uiUrl: stack.uiUrl,
+      source: stack.source,
+      device: stack.device,
+      schedules: stack.schedules,
+      links,
+    },
     [
-      ...table(['schedule', '', 'paused'], stack.schedules.map(({ scheduleId, outcome, paused, note }) => [scheduleId, outcome, paused ? `yes ${note ?? ''}` : 'no'])),
+      ...table(
+        ['schedule', '', 'paused'],
+        stack.schedules.map(({ scheduleId, outcome, paused, note }) => [
+          scheduleId,
+          outcome,
+          paused ? `yes ${note ?? ''}` : 'no',
+        ]),
+      ),
       '',
       ...Object.entries(links).map(([name, link]) => `${name.padEnd(15)} ${link}`),
       '',

@@ -59,7 +59,9 @@ function compareFeature(input: FeaturesToCompare, feature: string): FeatureDrift
   const rule = { level: thresholds.ksPValue, features: input.features.length };
   const sides = { reference, live };
   const byPsi = judge('PSI', psi, { ...rule, threshold: thresholds.psi }, sides, psiOfBins(sorted, live.length));
-  const byKs = judge('KS statistic', ks, { ...rule, threshold: thresholds.ksStatistic }, sides, (window) => ksStatistic(sorted, window.toSorted()));
+  const byKs = judge('KS statistic', ks, { ...rule, threshold: thresholds.ksStatistic }, sides, (window) =>
+    ksStatistic(sorted, window.toSorted()),
+  );
   const reasons = [byPsi.sentence, byKs.sentence];
   if (psi.statistic !== null && psi.note !== null) reasons.push(psi.note);
   if (effect.statistic === null && effect.note !== null) reasons.push(effect.note);

@@ -52,7 +52,9 @@ export function buildDriftReport(input: DriftInput): DriftReport {
     thresholds: { psi: thresholds.psi, ksStatistic: thresholds.ksStatistic },
   };
   if (first === undefined || last === undefined) {
-    const alerts = [`No row became known since champion v${input.championVersion} was trained: nothing to compare yet.`];
+    const alerts = [
+      `No row became known since champion v${input.championVersion} was trained: nothing to compare yet.`,
+    ];
     return { ...about, from: asOf, to: asOf, features: [], scores: [], drifted: false, alerts };
   }
   const features = compareFeatures({

@@ -46,4 +46,3 @@ export const features = {
   bollinger_width: bollingerWidth,
 } as const satisfies Readonly<Record<string, FeatureDefinition>>;
 
-export type FeatureName = keyof typeof features;

@@ -1,4 +1,4 @@
-import type { Frame, Matrix } from '../../contracts/frame.ts';
+import type { Matrix } from '../../contracts/frame.ts';
 import type { Hardware } from '../../contracts/names.ts';
 import type { Parameters } from '../../contracts/system.ts';
 
@@ -82,5 +82,3 @@ export interface ModelDefinition {
   ): Promise<FittedModel>;
 }
 
-/** A gold table as the trainer sees it. */
-export type Gold = Frame;

@@ -16,4 +16,3 @@ export const models = {
   stack,
 } as const satisfies Record<string, ModelDefinition>;
 
-export type ModelName = keyof typeof models;

@@ -4,7 +4,13 @@ import { addDays, dateOf, daysBetween, endOfDay, isDate, monthEnds, startOfDay }
 
 describe('dates', () => {
   it('knows real dates from impossible ones', () => {
-    assert.deepEqual(['2020-02-29', '2019-02-29', '2020-2-1', '2020-13-01', 'today'].map(isDate), [true, false, false, false, false]);
+    assert.deepEqual(['2020-02-29', '2019-02-29', '2020-2-1', '2020-13-01', 'today'].map(isDate), [
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
   it('adds and counts days as each other’s inverse', () => {
     fc.assert(

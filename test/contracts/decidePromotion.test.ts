@@ -21,7 +21,16 @@ const question = (more: Partial<PromotionQuestion>): PromotionQuestion => ({
   championVersion: null,
   sameAsChampion: false,
   newerChampion: null,
-  policy: { challenger: 'stack', metric: 'log_loss', direction: 'lower', minimumImprovement: 0.005, minimumSkill: 0.001, minimumRows: 250, compareRows: 0, gates: [] },
+  policy: {
+    challenger: 'stack',
+    metric: 'log_loss',
+    direction: 'lower',
+    minimumImprovement: 0.005,
+    minimumSkill: 0.001,
+    minimumRows: 250,
+    compareRows: 0,
+    gates: [],
+  },
   ...more,
 });
 
@@ -49,7 +58,10 @@ describe('decidePromotion', () => {
   it('rejects on too few common rows, on a bound, and on a number that is not known', () => {
     assert.equal(decidePromotion(question({ skill: comparison({ rows: 249 }) })).decision, 'rejected');
     const gates = [{ metric: 'auc', atLeast: 0.56 }];
-    assert.match(decidePromotion(question({ policy: { ...question({}).policy, gates } })).sentence, /auc is 0\.55, required at least 0\.56/);
+    assert.match(
+      decidePromotion(question({ policy: { ...question({}).policy, gates } })).sentence,
+      /auc is 0\.55, required at least 0\.56/,
+    );
     assert.equal(decidePromotion(question({ skill: comparison({ challenger: null }) })).decision, 'rejected');
   });
   it('never moves an alias for a run that lies before the champion, and leaves an identical champion alone', () => {

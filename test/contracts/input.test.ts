@@ -9,7 +9,10 @@ describe('inputs of workflows', () => {
       for (const nothing of [undefined, null, {}]) assert.deepEqual(check(nothing), {});
     });
     it(`${name}: an unknown key is refused and the nearest known key is named`, () => {
-      assert.throws(() => check({ sistem: 'x' }), (error: unknown) => error instanceof InputError && /unknown key "sistem"/.test(error.message));
+      assert.throws(
+        () => check({ sistem: 'x' }),
+        (error: unknown) => error instanceof InputError && /unknown key "sistem"/.test(error.message),
+      );
     });
     it(`${name}: something that is not an object is refused`, () => {
       for (const wrong of [1, 'macro-cycle', true, ['macro-cycle']]) assert.throws(() => check(wrong), InputError);
@@ -20,7 +23,12 @@ describe('inputs of workflows', () => {
       () => checkPipelineInput({ system: 7, asOf: '2019-02-30', trigger: 'cron', models: [] }),
       (error: unknown) =>
         error instanceof InputError &&
-        ['system must be a non-empty string, got 7', 'asOf must be a date as YYYY-MM-DD, got "2019-02-30"', 'trigger must be one of', 'models must be a list of names, got []'].every((part) => error.message.includes(part)),
+        [
+          'system must be a non-empty string, got 7',
+          'asOf must be a date as YYYY-MM-DD, got "2019-02-30"',
+          'trigger must be one of',
+          'models must be a list of names, got []',
+        ].every((part) => error.message.includes(part)),
     );
   });
   it('takes null for "not given"', () => {

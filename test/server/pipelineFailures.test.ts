@@ -15,12 +15,21 @@ describe('pipeline when something fails', function () {
 
   it('is degraded by one model’s failure and names it; what stacks it fails with it', async () => {
     const activities = fakeActivities({
-      trainModel: (request) => (request.plan.id === 'b' ? Promise.reject(ApplicationFailure.nonRetryable('loss is not finite', 'NumericsError')) : base.trainModel(request)),
+      trainModel: (request) =>
+        request.plan.id === 'b'
+          ? Promise.reject(ApplicationFailure.nonRetryable('loss is not finite', 'NumericsError'))
+          : base.trainModel(request),
     });
     await withWorkers(activities, async ({ client }) => {
       const result = await client.workflow.execute<() => Promise<PipelineResult>>('pipeline', start('pipeline'));
       assert.equal(result.degraded, true);
-      assert.deepEqual(result.failed.map(({ id, failure }) => [id, failure]), [['b', 'NumericsError'], ['stack', 'BaseModelFailed']]);
+      assert.deepEqual(
+        result.failed.map(({ id, failure }) => [id, failure]),
+        [
+          ['b', 'NumericsError'],
+          ['stack', 'BaseModelFailed'],
+        ],
+      );
     });
   });
 
@@ -38,15 +47,29 @@ describe('pipeline when something fails', function () {
     });
     await withWorkers(activities, async ({ client }) => {
       const error = await client.workflow.execute('pipeline', start('pipeline')).then(() => null, causeOfFailure);
-      assert.deepEqual([error?.failure, error?.message, validated, built], ['DataQualityError', 'GDP: completeness 0.5, expected at least 0.9', 1, 0]);
+      assert.deepEqual(
+        [error?.failure, error?.message, validated, built],
+        ['DataQualityError', 'GDP: completeness 0.5, expected at least 0.9', 1, 0],
+      );
     });
   });
 
   it('nightly goes on with the next system', async () => {
-    const activities = fakeActivities({ openRun: (request) => (request.system === 'one' ? Promise.reject(ApplicationFailure.nonRetryable('no such series', 'SourceRefusedError')) : base.openRun(request)) });
+    const activities = fakeActivities({
+      openRun: (request) =>
+        request.system === 'one'
+          ? Promise.reject(ApplicationFailure.nonRetryable('no such series', 'SourceRefusedError'))
+          : base.openRun(request),
+    });
     await withWorkers(activities, async ({ client }) => {
       const { results } = await client.workflow.execute<() => Promise<NightlyResult>>('nightly', start('nightly'));
-      assert.deepEqual(results.map(({ system, decision }) => [system, decision]), [['one', 'failed'], ['two', 'promoted']]);
+      assert.deepEqual(
+        results.map(({ system, decision }) => [system, decision]),
+        [
+          ['one', 'failed'],
+          ['two', 'promoted'],
+        ],
+      );
     });
   });
 });

@@ -8,7 +8,14 @@ import { fakeActivities, ref } from '../support/fakeActivities.ts';
 import { withWorkers } from '../support/withWorkers.ts';
 
 const policy: RetrainPolicy = { k: 1, n: 1, cooldownDays: 30, budget: { runs: 2, days: 365 }, approval: false };
-const evidence = (system: string, asOf: string) => ({ id: `${system}/${asOf}`, system, asOf, drifted: true, alerts: ['psi 0.4'], report: ref('d', 'drift-report') });
+const evidence = (system: string, asOf: string) => ({
+  id: `${system}/${asOf}`,
+  system,
+  asOf,
+  drifted: true,
+  alerts: ['psi 0.4'],
+  report: ref('d', 'drift-report'),
+});
 
 async function until(handle: WorkflowHandle, holds: (state: RetrainState) => boolean): Promise<RetrainState> {
   for (let tries = 0; tries < 300; tries += 1) {
@@ -23,15 +30,33 @@ describe('retrain controller', function () {
   this.timeout(60_000);
   const begin = (client: Parameters<Parameters<typeof withWorkers>[1]>[0]['client'], input: object) => {
     const system = `s-${randomUUID().slice(0, 8)}`;
-    return client.workflow.start('retrain', { taskQueue: queues.flow, workflowId: `retrain/${system}`, args: [{ system, policy, ...input }] }).then((handle) => ({ system, handle }));
+    return client.workflow
+      .start('retrain', {
+        taskQueue: queues.flow,
+        workflowId: `retrain/${system}`,
+        args: [{ system, policy, ...input }],
+      })
+      .then((handle) => ({ system, handle }));
   };
 
   it('retrains once for the same evidence, keeps cooldown and budget', async () => {
     await withWorkers(fakeActivities(), async ({ client }) => {
       const { system, handle } = await begin(client, {});
-      for (const asOf of ['2020-01-31', '2020-01-31', '2020-02-20', '2020-03-31', '2020-06-30']) await handle.signal('driftDetected', evidence(system, asOf));
-      const state = await until(handle, ({ running, pending, seen }) => running === null && pending.length === 0 && seen.length === 4);
-      assert.deepEqual(state.decisions.map(({ asOf, because }) => [asOf, because]), [['2020-01-31', 'drift'], ['2020-02-20', 'cooldown'], ['2020-03-31', 'drift'], ['2020-06-30', 'budget']]);
+      for (const asOf of ['2020-01-31', '2020-01-31', '2020-02-20', '2020-03-31', '2020-06-30'])
+        await handle.signal('driftDetected', evidence(system, asOf));
+      const state = await until(
+        handle,
+        ({ running, pending, seen }) => running === null && pending.length === 0 && seen.length === 4,
+      );
+      assert.deepEqual(
+        state.decisions.map(({ asOf, because }) => [asOf, because]),
+        [
+          ['2020-01-31', 'drift'],
+          ['2020-02-20', 'cooldown'],
+          ['2020-03-31', 'drift'],
+          ['2020-06-30', 'budget'],
+        ],
+      );
       assert.deepEqual(state.retrains, ['2020-01-31', '2020-03-31']);
       await handle.terminate();
     });
@@ -52,7 +77,10 @@ describe('retrain controller', function () {
       await handle.signal('driftDetected', evidence(system, '2020-01-31'));
       await until(handle, ({ running }) => running !== null);
       await handle.signal('retrainRequested', { id: 'r1', asOf: '2020-02-15', reason: 'a person wants it' });
-      assert.equal((await until(handle, ({ pending }) => pending.length === 1)).running, `pipeline/${system}/2020-01-31/drift`);
+      assert.equal(
+        (await until(handle, ({ pending }) => pending.length === 1)).running,
+        `pipeline/${system}/2020-01-31/drift`,
+      );
       release();
       const state = await until(handle, ({ running, decisions }) => running === null && decisions.length === 2);
       assert.deepEqual(state.retrains, ['2020-01-31', '2020-02-15']);
@@ -64,7 +92,8 @@ describe('retrain controller', function () {
     await withWorkers(fakeActivities(), async ({ client }) => {
       const { system, handle } = await begin(client, {});
       const first = (await handle.describe()).runId;
-      for (let at = 0; at < 505; at += 1) await handle.signal('driftDetected', { ...evidence(system, '2020-01-31'), id: `quiet-${at}`, drifted: false });
+      for (let at = 0; at < 505; at += 1)
+        await handle.signal('driftDetected', { ...evidence(system, '2020-01-31'), id: `quiet-${at}`, drifted: false });
       await handle.signal('driftDetected', evidence(system, '2020-01-31'));
       const latest = client.workflow.getHandle(`retrain/${system}`);
       const state = await until(latest, ({ retrains, running }) => retrains.length === 1 && running === null);
@@ -80,7 +109,10 @@ describe('retrain controller', function () {
       await handle.signal('driftDetected', evidence(system, '2020-01-31'));
       const waiting = await until(handle, ({ waitingForApproval }) => waitingForApproval !== null);
       assert.deepEqual(waiting.retrains, []);
-      assert.match(await handle.executeUpdate<string, [string]>('approve', { args: ['something else'] }), /nothing with id/);
+      assert.match(
+        await handle.executeUpdate<string, [string]>('approve', { args: ['something else'] }),
+        /nothing with id/,
+      );
       await handle.executeUpdate('approve', { args: [`${system}/2020-01-31`] });
       await until(handle, ({ retrains, running }) => retrains.length === 1 && running === null);
       await handle.terminate();

@@ -12,7 +12,11 @@ describe('every workflow at the door', function () {
   it('runs with nothing, null and {}; refuses an unknown key and a wrong type with a sentence', async () => {
     await withWorkers(fakeActivities(), async ({ client }) => {
       const start = (type: string, input: readonly unknown[]) =>
-        client.workflow.start(type, { taskQueue: queues.flow, workflowId: `door-${type}-${randomUUID()}`, args: [...input] });
+        client.workflow.start(type, {
+          taskQueue: queues.flow,
+          workflowId: `door-${type}-${randomUUID()}`,
+          args: [...input],
+        });
       for (const type of ['pipeline', 'monitor', 'nightly'])
         for (const [name, input] of Object.entries(args)) {
           const result: unknown = await (await start(type, input)).result();
@@ -20,13 +24,17 @@ describe('every workflow at the door', function () {
         }
       for (const input of Object.values(args)) {
         const controller = await start('retrain', input);
-        assert.deepEqual(((await controller.query('state')) as { system: string }).system, 'macro-cycle');
+        assert.equal((await controller.query<{ system: string }>('state')).system, 'macro-cycle');
         await controller.terminate();
         const error = await (await start('train', input)).result().then(() => null, causeOfFailure);
         assert.match(error?.message ?? '', /train is started by pipeline and needs/);
       }
       for (const type of ['pipeline', 'monitor', 'nightly', 'retrain', 'train'])
-        for (const [input, wanted] of [[{ sistem: 'x' }, /unknown key "sistem"/], ['macro-cycle', /takes one object/], [{ system: 4, systems: 4, run: 4 }, /must be|unknown key/]] as const) {
+        for (const [input, wanted] of [
+          [{ sistem: 'x' }, /unknown key "sistem"/],
+          ['macro-cycle', /takes one object/],
+          [{ system: 4, systems: 4, run: 4 }, /must be|unknown key/],
+        ] as const) {
           const error = await (await start(type, [input])).result().then(() => null, causeOfFailure);
           assert.equal(error?.failure, 'InputError', `${type} with ${JSON.stringify(input)}`);
           assert.match(error.message, wanted);

@@ -2,33 +2,121 @@ import type { Activities } from '../../activities/index.ts';
 import type { ArtifactRef } from '../../contracts/artifact.ts';
 import type { RunPlan } from '../../contracts/runs.ts';
 
-export const ref = (uri: string, kind: ArtifactRef['kind'] = 'gold'): ArtifactRef => ({ uri, sha256: '0'.repeat(64), bytes: 1, kind });
+export const ref = (uri: string, kind: ArtifactRef['kind'] = 'gold'): ArtifactRef => ({
+  uri,
+  sha256: '0'.repeat(64),
+  bytes: 1,
+  kind,
+});
 
 /** Activities that do nothing but answer, for tests of what workflows decide. */
 export function fakeActivities(over: Partial<Activities> = {}): Activities {
-  const compared = { rows: 500, from: '2010-01-01', to: '2019-12-31', metric: 'log_loss', direction: 'lower' as const, challenger: 0.6, champion: null, baseline: 0.69 };
+  const compared = {
+    rows: 500,
+    from: '2010-01-01',
+    to: '2019-12-31',
+    metric: 'log_loss',
+    direction: 'lower' as const,
+    challenger: 0.6,
+    champion: null,
+    baseline: 0.69,
+  };
   return {
     openRun: ({ system, asOf, logicalDate, trigger, runId, models }) => {
-      const run = { system, asOf: asOf ?? logicalDate, executionId: `${system}_${runId.slice(0, 8)}`, trigger, config: ref('config.json', 'config') };
+      const run = {
+        system,
+        asOf: asOf ?? logicalDate,
+        executionId: `${system}_${runId.slice(0, 8)}`,
+        trigger,
+        config: ref('config.json', 'config'),
+      };
       const all = ['a', 'b', 'stack'].filter((id) => models === null || models.includes(id));
       const plan: RunPlan = {
         run,
         series: [{ id: 'S', frequency: 'monthly', optional: false, source: 'fred', kind: 'observations' }],
-        models: all.map((id) => ({ id, model: 'fake', hardware: 'cpu', stacks: id === 'stack' ? ['a', 'b'] : [], timeoutSeconds: 60 })),
-        policy: { challenger: 'best', metric: 'log_loss', direction: 'lower', minimumImprovement: 0, minimumSkill: 0, minimumRows: 1, compareRows: 0, gates: [] },
+        models: all.map((id) => ({
+          id,
+          model: 'fake',
+          hardware: 'cpu',
+          stacks: id === 'stack' ? ['a', 'b'] : [],
+          timeoutSeconds: 60,
+        })),
+        policy: {
+          challenger: 'best',
+          metric: 'log_loss',
+          direction: 'lower',
+          minimumImprovement: 0,
+          minimumSkill: 0,
+          minimumRows: 1,
+          compareRows: 0,
+          gates: [],
+        },
       };
       return Promise.resolve(plan);
     },
     listSystems: () => Promise.resolve(['one', 'two']),
-    loadRetrainPolicy: () => Promise.resolve({ k: 1, n: 1, cooldownDays: 30, budget: { runs: 2, days: 365 }, approval: false }),
-    collectSeries: ({ series }) => Promise.resolve({ id: series.id, source: 'fred', bronze: ref('b', 'bronze'), absent: null, mode: 'snapshot', rows: 10, reused: false }),
-    validateData: () => Promise.resolve({ observations: [ref('o', 'observations')], bars: [], report: ref('q', 'quality-report'), warnings: 0, reused: false }),
-    buildFeatures: () => Promise.resolve({ parquet: ref('g'), arrow: ref('ga', 'gold-arrow'), summary: ref('gs', 'gold-summary'), features: ['x'], rows: 10, reused: false }),
-    trainModel: ({ plan }) => Promise.resolve({ id: plan.id, model: plan.model, manifest: ref('m', 'manifest'), predictions: ref('p', 'predictions'), states: null, outOfTimeRows: 5, engine: 'fake 1', device: 'cpu', seconds: 0, reused: false }),
+    loadRetrainPolicy: () =>
+      Promise.resolve({ k: 1, n: 1, cooldownDays: 30, budget: { runs: 2, days: 365 }, approval: false }),
+    collectSeries: ({ series }) =>
+      Promise.resolve({
+        id: series.id,
+        source: 'fred',
+        bronze: ref('b', 'bronze'),
+        absent: null,
+        mode: 'snapshot',
+        rows: 10,
+        reused: false,
+      }),
+    validateData: () =>
+      Promise.resolve({
+        observations: [ref('o', 'observations')],
+        bars: [],
+        report: ref('q', 'quality-report'),
+        warnings: 0,
+        reused: false,
+      }),
+    buildFeatures: () =>
+      Promise.resolve({
+        parquet: ref('g'),
+        arrow: ref('ga', 'gold-arrow'),
+        summary: ref('gs', 'gold-summary'),
+        features: ['x'],
+        rows: 10,
+        reused: false,
+      }),
+    trainModel: ({ plan }) =>
+      Promise.resolve({
+        id: plan.id,
+        model: plan.model,
+        manifest: ref('m', 'manifest'),
+        predictions: ref('p', 'predictions'),
+        states: null,
+        outOfTimeRows: 5,
+        engine: 'fake 1',
+        device: 'cpu',
+        seconds: 0,
+        reused: false,
+      }),
     scoreChampion: () => Promise.resolve(null),
     evaluateModels: ({ trained }) =>
-      Promise.resolve({ evaluation: ref('e', 'evaluation'), challenger: trained.at(-1)!.id, metrics: { log_loss: 0.6 }, skill: compared, duel: null, championVersion: null, sameAsChampion: false, newerChampion: null, reused: false }),
-    registerModel: ({ answer }) => Promise.resolve({ version: 1, verdict: ref('v', 'verdict'), decision: answer.decision, sentence: answer.sentence }),
+      Promise.resolve({
+        evaluation: ref('e', 'evaluation'),
+        challenger: trained.at(-1)!.id,
+        metrics: { log_loss: 0.6 },
+        skill: compared,
+        duel: null,
+        championVersion: null,
+        sameAsChampion: false,
+        newerChampion: null,
+        reused: false,
+      }),
+    registerModel: ({ answer }) =>
+      Promise.resolve({
+        version: 1,
+        verdict: ref('v', 'verdict'),
+        decision: answer.decision,
+        sentence: answer.sentence,
+      }),
     writeReport: () => Promise.resolve(ref('r', 'report')),
     measureDrift: ({ run }) =>
       Promise.resolve({
@@ -36,7 +124,14 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
         championVersion: 1,
         drifted: true,
         alerts: ['psi 0.4'],
-        evidence: { id: `${run.system}/${run.asOf}`, system: run.system, asOf: run.asOf, drifted: true, alerts: ['psi 0.4'], report: ref('d', 'drift-report') },
+        evidence: {
+          id: `${run.system}/${run.asOf}`,
+          system: run.system,
+          asOf: run.asOf,
+          drifted: true,
+          alerts: ['psi 0.4'],
+          report: ref('d', 'drift-report'),
+        },
       }),
     signalRetrain: () => Promise.resolve(),
     ...over,

@@ -19,7 +19,10 @@ export interface TestServer {
 let shared: Promise<TestServer> | undefined;
 
 async function start(): Promise<TestServer> {
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
   const stateDir = mkdtempSync(join(tmpdir(), 'regimen-test-server-'));
   const { path } = await findServerBinary(parseEnvironment(process.env).home);
   const server = await startServer({ binary: path, stateDir, port: 17_300, uiPort: 18_300 });

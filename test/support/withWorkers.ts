@@ -15,7 +15,7 @@ export async function withWorkers<T>(activities: Activities, body: (server: Test
   const [flow, ...training] = workers;
   const running = training.map((worker) => worker.run());
   try {
-    return await flow!.runUntil(body(server));
+    return await flow.runUntil(body(server));
   } finally {
     for (const worker of training) worker.shutdown();
     await Promise.all(running);

@@ -27,7 +27,12 @@ describe('windowPValue', () => {
     let [alarms, naive] = [0, 0];
     for (let seed = 0; seed < 200; seed += 1) {
       const all = autoregression(seed, 4242, 0.98);
-      const [found] = compareFeatures({ features: ['x'], reference: { x: all.subarray(0, 4200) }, live: { x: all.subarray(4200) }, thresholds });
+      const [found] = compareFeatures({
+        features: ['x'],
+        reference: { x: all.subarray(0, 4200) },
+        live: { x: all.subarray(4200) },
+        thresholds,
+      });
       if (found!.drifted) alarms += 1;
       if (found!.ksPValue! < 0.01) naive += 1;
     }
@@ -37,7 +42,12 @@ describe('windowPValue', () => {
   it('still sees a shift', () => {
     const all = autoregression(3, 4242, 0.9);
     const live = all.slice(4200).map((value) => value + 12);
-    const [found] = compareFeatures({ features: ['x'], reference: { x: all.subarray(0, 4200) }, live: { x: live }, thresholds: { psi: 0.2, ksStatistic: 0.15, ksPValue: 0.01 } });
+    const [found] = compareFeatures({
+      features: ['x'],
+      reference: { x: all.subarray(0, 4200) },
+      live: { x: live },
+      thresholds: { psi: 0.2, ksStatistic: 0.15, ksPValue: 0.01 },
+    });
     assert.equal(found!.drifted, true);
   });
 });

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { SystemSpec } from '../../contracts/system.ts';
+import { opening, realWorld, type World } from './support/realWorld.ts';
+
+describe('openRun', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await realWorld();
+  });
+  afterEach(() => world.close());
+  const open = (system: string, over: Parameters<typeof opening>[1] = {}) =>
+    world.run('openRun', opening(system, over));
+
+  it('stores the system as it was read, and gives the series and models to work on', async () => {
+    const { run, series, models } = await open('macro-cycle');
+    const spec = await world.lake.readJson<SystemSpec>(run.config);
+    assert.deepEqual([spec.name, spec.seed, run.asOf, run.trigger], ['macro-cycle', 42, '2019-12-31', 'manual']);
+    assert.deepEqual(
+      series.map(({ id }) => id),
+      spec.sources.flatMap((source) => source.series.map(({ id }) => id)),
+    );
+    assert.deepEqual(models.map(({ id }) => id).sort(), Object.keys(spec.models).sort());
+    assert.match(run.executionId, /^macro-cycle_2019-12-31_\w+$/);
+  });
+
+  it('a retry gives the same plan; another run of the same day has its own execution', async () => {
+    const first = await open('macro-cycle');
+    assert.deepEqual(await open('macro-cycle'), first);
+    const other = await open('macro-cycle', { runId: 'fedcba98-7654-7210-8fed-cba987654321' });
+    assert.notEqual(other.run.executionId, first.run.executionId);
+    assert.equal(other.run.config.sha256, first.run.config.sha256);
+  });
+
+  it('orders each model after what it stacks, and adds what a chosen one stacks', async () => {
+    const { models } = await open('signal-ensemble');
+    const stack = models.find(({ stacks }) => stacks.length > 0)!;
+    const ids = models.map(({ id }) => id);
+    for (const base of stack.stacks) assert.ok(ids.indexOf(base) < ids.indexOf(stack.id), `${base} before ${stack.id}`);
+    const chosen = await open('signal-ensemble', { models: [stack.id] });
+    assert.deepEqual(
+      chosen.models.map(({ id }) => id),
+      [...stack.stacks, stack.id],
+    );
+  });
+
+  it('names the nearest system, and the models that there are', async () => {
+    await assert.rejects(open('macro-cycel'), {
+      name: 'InputError',
+      message: 'There is no system macro-cycel; known are macro-cycle, signal-ensemble. Did you mean macro-cycle?',
+    });
+    await assert.rejects(open('macro-cycle', { models: ['hmm9'] }), {
+      name: 'InputError',
+      message: /^models: macro-cycle has no hmm9; it has hmm2, hmm3, hmm4/,
+    });
+  });
+
+  it('is as of the logical date, or the last day of the bundled data where those end before', async () => {
+    const late = await open('macro-cycle', { asOf: null });
+    assert.ok(late.run.asOf < '2026-01-01' && late.run.asOf > '2020-01-01', late.run.asOf);
+    assert.equal((await open('macro-cycle', { asOf: null, logicalDate: '2015-06-30' })).run.asOf, '2015-06-30');
+    assert.equal((await open('macro-cycle', { asOf: '2030-01-01' })).run.asOf, '2030-01-01');
+  });
+
+  it('lists the systems and reads a system’s retrain policy', async () => {
+    assert.deepEqual(await world.run('listSystems'), ['macro-cycle', 'signal-ensemble']);
+    const { k, n, budget } = await world.run('loadRetrainPolicy', { system: 'macro-cycle' });
+    assert.ok(k >= 1 && n >= k && budget.runs >= 1);
+  });
+});
