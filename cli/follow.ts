@@ -65,6 +65,7 @@ async function heartbeats(client: Client, progress: RunProgress): Promise<string
 export async function follow<T>(client: Client, handle: WorkflowHandle, output: Output): Promise<T> {
   let told = 0;
   const over = new AbortController();
+  const isOver = () => over.signal.aborted;
   const ended = new Promise<void>((resolve) => {
     over.signal.addEventListener('abort', () => resolve());
   });
@@ -81,13 +82,13 @@ export async function follow<T>(client: Client, handle: WorkflowHandle, output: 
     told = progress.stages.length;
   };
   const watch = async () => {
-    while (!over.signal.aborted) {
+    while (!isOver()) {
       try {
         const progress = await handle.query<RunProgress>(queries.progress);
         tell(progress);
-        if (output.live && !over.signal.aborted) {
+        if (output.live && !isOver()) {
           const more = await heartbeats(client, progress);
-          if (!over.signal.aborted)
+          if (!isOver())
             output.status(
               `${describeNow(progress)}${more ? ` · ${more}` : ''} · ${Math.round((Date.now() - startedAt) / 1000)} s`,
             );

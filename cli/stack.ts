@@ -12,7 +12,7 @@ import { entry } from '../runtime/modulePath.ts';
 import { prepareNamespace } from '../runtime/prepareNamespace.ts';
 import { findServerBinary } from '../runtime/serverBinary.ts';
 import { startServer } from '../runtime/server.ts';
-import { supervise } from '../runtime/supervise.ts';
+import { supervise, type Supervisor } from '../runtime/supervise.ts';
 import type { WorkerSpec } from '../runtime/workerProcess.ts';
 import { applySchedules, type AppliedSchedule } from '../schedules/apply.ts';
 import { sourceKinds } from '../sources/registry.ts';
@@ -33,6 +33,7 @@ export interface Stack extends StackRecord {
   readonly client: Client;
   readonly lake: Lake;
   readonly device: 'cpu' | 'gpu';
+  readonly workers: Supervisor;
   readonly schedules: readonly AppliedSchedule[];
   stop(): Promise<void>;
 }
@@ -119,8 +120,9 @@ export async function startStack(environment: Environment, say: (line: string) =
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const { address, uiUrl, stop: stopServer } = await startTemporal(environment, say);
-    stops.push(stopServer);
+    const server = await startTemporal(environment, say);
+    const { address, uiUrl } = server;
+    stops.push(() => server.stop());
     const { source, fredUrl, stop: stopData } = await startData(environment, say);
     stops.push(stopData);
     const device = gpus().length > 0 ? 'gpu' : 'cpu';
@@ -141,7 +143,7 @@ export async function startStack(environment: Environment, say: (line: string) =
     const schedules = await applySchedules(client, systems);
     const record: StackRecord = { address, uiUrl, pid: process.pid, source };
     await writeFile(recordFile(environment), JSON.stringify(record));
-    return { ...record, client, lake: createLake(environment.lakeUri), device, schedules, stop };
+    return { ...record, client, lake: createLake(environment.lakeUri), device, workers, schedules, stop };
   } catch (error) {
     await stop();
     throw error;

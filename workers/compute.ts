@@ -17,7 +17,7 @@ const activities = createComputeActivities({
 
 async function answer({ id, stage, request }: ComputeRequest): Promise<ComputeReply> {
   try {
-    const work: Readonly<Record<string, (this: void, input: never) => Promise<unknown>>> = activities;
+    const work: Readonly<Record<string, (input: never) => Promise<unknown>>> = activities;
     return { id, result: await work[stage]!(request as never) };
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(String(error));

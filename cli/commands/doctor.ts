@@ -92,15 +92,15 @@ function findings(environment: Environment): Promise<Finding[]> {
   const ports = async () =>
     `${await freePort('127.0.0.1', environment.port)} and ${await freePort('127.0.0.1', environment.uiPort)} are free`;
   return Promise.all([
-    node(),
+    Promise.resolve(node()),
     attempt('Temporal server', setUp, () => serverFinding(environment)),
     ...engines,
     attempt('lake', 'Free some space, or set REGIMEN_LAKE to a folder you may write to.', () =>
       lakeFinding(environment),
     ),
     attempt('ports', 'Set REGIMEN_PORT and REGIMEN_UI_PORT to free ports.', ports),
-    gpuFinding(),
-    fredFinding(environment),
+    Promise.resolve(gpuFinding()),
+    Promise.resolve(fredFinding(environment)),
     stackFinding(environment),
   ]);
 }
