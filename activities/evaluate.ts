@@ -21,7 +21,7 @@ import { warnBroken } from './warnBroken.ts';
 /** Raised when a metric, a baseline or the comparison changes its numbers. */
 const evaluationRevision = 1;
 
-interface EvaluateRequest {
+export interface EvaluateRequest {
   readonly run: RunContext;
   readonly gold: FeatureTable;
   readonly trained: readonly TrainedModel[];

@@ -15,7 +15,7 @@ import { paths } from '../storage/paths.ts';
 import { contentKey } from './contentKey.ts';
 import type { Dependencies } from './dependencies.ts';
 
-interface RegisterRequest {
+export interface RegisterRequest {
   readonly run: RunContext;
   readonly gold: FeatureTable;
   readonly model: TrainedModel;

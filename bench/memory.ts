@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnvironment } from '../runtime/env.ts';
 import { startStack } from '../cli/stack.ts';
+import { workflowBundle } from '../workers/bundle.ts';
 import { atMost, type Row } from './row.ts';
 
 /** Long enough for what starting leaves behind to be collected. */
@@ -25,6 +26,7 @@ export async function benchMemory(): Promise<Row[]> {
     const places = { REGIMEN_STATE: join(folder, 'state'), REGIMEN_LAKE: join(folder, 'lake') };
     // Workers read their own environment, which is this process's.
     Object.assign(process.env, places);
+    await workflowBundle(join(places.REGIMEN_STATE, 'cache'));
     const stack = await startStack(parseEnvironment(process.env), () => undefined);
     try {
       await new Promise((go) => setTimeout(go, restMs));

@@ -10,7 +10,7 @@ import { table } from '../table.ts';
 
 type Row = EvaluationCurves['selection'][number];
 
-function selectionFigure(model: string, rows: readonly Row[], key: string): Html {
+function selectionFigure(rows: readonly Row[], key: string): Html {
   const [leastAic, leastBic] = [Math.min(...rows.map(({ aic }) => aic)), Math.min(...rows.map(({ bic }) => bic))];
   const line = (name: 'aic' | 'bic', least: number, index: number): Line => ({
     name: name.toUpperCase(),
@@ -26,19 +26,20 @@ function selectionFigure(model: string, rows: readonly Row[], key: string): Html
   return figure({
     drawing: lineChart({
       key,
-      title: `AIC and BIC of ${model} by number of states: AIC is smallest at ${at(leastAic, 'aic')}, BIC at ${at(leastBic, 'bic')}`,
+      title: `AIC and BIC by number of states: AIC is smallest at ${at(leastAic, 'aic')}, BIC at ${at(leastBic, 'bic')}`,
       lines,
       x: { name: 'number of states', kind: 'names', names: rows.map(({ states }) => String(states)) },
       y: { name: 'information criterion', unit: false },
       half: true,
     }),
-    caption: `Number of states of ${model}.`,
+    caption: 'Number of states.',
     reading: `Smaller is better, a large dot is the smallest: AIC at ${at(leastAic, 'aic')} states, BIC at ${at(leastBic, 'bic')}.`,
     legend: lines.map(({ name, colour, dash }) => ({ label: name, colour, dash, mark: 'line' as const })),
     table: table<Row>(
-      `Selection of ${model}`,
+      'Selection by information criteria',
       [
-        { name: 'states', header: true, numeric: true, cell: ({ states }) => states },
+        { name: 'model', header: true, cell: ({ model }) => model },
+        { name: 'states', numeric: true, cell: ({ states }) => states },
         { name: 'log-likelihood', numeric: true, cell: ({ logLikelihood }) => formatNumber(logLikelihood) },
         { name: 'parameters', numeric: true, cell: ({ parameters }) => formatNumber(parameters) },
         { name: 'AIC', numeric: true, cell: ({ aic }) => marked(aic, leastAic) },
@@ -49,12 +50,9 @@ function selectionFigure(model: string, rows: readonly Row[], key: string): Html
   });
 }
 
-/** AIC and BIC by number of states, one chart a model. */
+/** AIC and BIC by number of states, over all models of the run. */
 export function selection(rows: readonly Row[], key: string): Html {
-  const models = [...new Set(rows.map(({ model }) => model))];
-  const figures = models.map((model, at) => {
-    const own = rows.filter((row) => row.model === model).sort((a, b) => a.states - b.states);
-    return selectionFigure(model, own, `${key}-selection-${at + 1}`);
-  });
-  return figures.length === 0 ? nothing : html`<div class="pair">${figures}</div>`;
+  if (rows.length === 0) return nothing;
+  const ordered = rows.toSorted((a, b) => a.states - b.states);
+  return html`<div class="pair">${selectionFigure(ordered, `${key}-selection`)}</div>`;
 }

@@ -40,7 +40,7 @@ export function sampleDrift(system: string, months: readonly string[], championV
       system,
       asOf,
       thresholds: { psi: 0.2, ksStatistic: 0.15 },
-    championVersion,
+      championVersion,
       features,
       from: addDays(asOf, -180),
       to: asOf,
