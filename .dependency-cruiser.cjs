@@ -30,7 +30,10 @@ module.exports = {
       name: 'workflows-reach-no-side-effects',
       severity: 'error',
       from: { path: '^(workflows|contracts)/' },
-      to: { reachable: true, path: '^(node:|fs$|crypto$|path$|os$|child_process$|http$|https$|net$|winston|@duckdb|koffi)' },
+      to: {
+        reachable: true,
+        path: '^(node:|fs$|crypto$|path$|os$|child_process$|http$|https$|net$|winston|@duckdb|koffi)',
+      },
     },
     {
       name: 'pure-maths',
@@ -44,6 +47,9 @@ module.exports = {
     exclude: { path: '^(node_modules|dist|\\.regimen)/' },
     tsPreCompilationDeps: false,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -62,6 +62,10 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],
-    rules: { 'max-lines-per-function': 'off', 'no-console': 'off', '@typescript-eslint/no-unnecessary-condition': 'off' },
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-console': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+    },
   },
 );

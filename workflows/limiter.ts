@@ -6,11 +6,13 @@ export function limiter(places: number): <T>(work: () => Promise<T>) => Promise<
   let free = places;
   const waiting: (() => void)[] = [];
   return async (work) => {
-    if (free > 0) free -= 1;
-    else
-      await new Promise<void>((go) => {
-        waiting.push(go);
-      });
+    await new Promise<void>((go) => {
+      if (free === 0) waiting.push(go);
+      else {
+        free -= 1;
+        go();
+      }
+    });
     try {
       return await work();
     } finally {

@@ -5,4 +5,3 @@ import { psi } from './psi.ts';
 
 /** Every comparison of live with reference rows. Add one: one file, one line. */
 export const driftStatistics = { psi, kolmogorovSmirnov, effectSize } satisfies Record<string, DriftDefinition>;
-

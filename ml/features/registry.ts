@@ -45,4 +45,3 @@ export const features = {
   bollinger_position: bollingerPosition,
   bollinger_width: bollingerWidth,
 } as const satisfies Readonly<Record<string, FeatureDefinition>>;
-

@@ -81,4 +81,3 @@ export interface ModelDefinition {
     context: Pick<FitContext, 'engines' | 'threads'>,
   ): Promise<FittedModel>;
 }
-

@@ -15,4 +15,3 @@ export const models = {
   xgboost,
   stack,
 } as const satisfies Record<string, ModelDefinition>;
-

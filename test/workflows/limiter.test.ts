@@ -46,6 +46,7 @@ describe('limiter', () => {
     let release: () => void = () => undefined;
     const held = limit(() => new Promise<void>((go) => (release = go)));
     const waiting = limit(() => Promise.resolve(order.push('waited')));
+    await turns(5);
     release();
     await held;
     await Promise.all([limit(() => Promise.resolve(order.push('newcomer'))), waiting]);
