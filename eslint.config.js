@@ -48,15 +48,17 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
+          paths: builtinModules.map((name) => ({ name, message: 'Workflows decide: no Node modules here.' })),
           patterns: [
             {
-              group: ['../!(contracts)/**', 'node:*', '@temporalio/!(workflow|common)'],
+              regex: '^(\\.\\./(?!contracts/)|node:|@temporalio/(?!(workflow|common)$))',
               message: 'Workflows decide: at run time they import contracts/ and @temporalio/workflow only.',
               allowTypeImports: true,
             },
           ],
         },
       ],
+      // The workflow sandbox replaces the clock and chance with what the history says.
       'no-restricted-properties': 'off',
     },
   },

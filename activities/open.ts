@@ -40,6 +40,7 @@ export const createOpen = (deps: ComputeDependencies) => ({
     const asOf = resolveAsOf(deps, spec, request);
     // The end of a run id is random; its beginning is the time, which two runs may share.
     const executionId = `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
+    const models = planModels(spec, request.models);
     const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
     const series = spec.sources.flatMap(({ source, kind, series: all }) =>
       all.map((one) => ({ ...one, source, kind })),
@@ -47,7 +48,7 @@ export const createOpen = (deps: ComputeDependencies) => ({
     return {
       run: { system: spec.name, asOf, executionId, trigger: request.trigger, config },
       series,
-      models: planModels(spec, request.models),
+      models,
       policy: spec.policy,
     };
   },

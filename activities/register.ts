@@ -83,6 +83,9 @@ export const createRegister = (deps: Dependencies) => ({
       trigger: run.trigger,
       createdAt: at,
     });
+    const change = { asOf: run.asOf, at, by: run.executionId, reason: answer.sentence, requestId: run.executionId };
+    if (answer.decision === 'promoted') await promote(lake, run.system, version, change);
+    else if (answer.decision === 'rejected') await setChallenger(lake, run.system, version, change);
     const verdict: Verdict = {
       system: run.system,
       asOf: run.asOf,
@@ -96,9 +99,6 @@ export const createRegister = (deps: Dependencies) => ({
     const stored = await lake.putJson(paths.runFile(run.executionId, 'verdict.json'), verdict, 'verdict');
     const text = card(run, manifest, definition, evaluation, answer);
     await lake.put(paths.runFile(run.executionId, 'card.md'), new TextEncoder().encode(text), 'card');
-    const change = { asOf: run.asOf, at, by: run.executionId, reason: answer.sentence, requestId: run.executionId };
-    if (answer.decision === 'promoted') await promote(lake, run.system, version, change);
-    else if (answer.decision === 'rejected') await setChallenger(lake, run.system, version, change);
     return { version, verdict: stored, decision: answer.decision, sentence: answer.sentence };
   },
 });

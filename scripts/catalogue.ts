@@ -43,7 +43,7 @@ function modelSection(model: ModelDefinition): string[] {
   return [
     `### ${model.name}`,
     '',
-    `${model.purpose}.`,
+    `${model.purpose.replace(/\.$/, '')}.`,
     '',
     `- family: ${model.family} · hardware: ${model.hardware} · revision: ${model.revision}${needs.engine ? ` · engine: ${needs.engine}` : ''}`,
     `- input: at least ${needs.minimumRows} rows; ${needs.shape}; missing values are ${needs.missing}`,

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { promisify } from 'node:util';
+import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import { entry } from '../runtime/modulePath.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -27,10 +30,18 @@ export async function workflowBundle(cacheDir: string): Promise<{ codePath: stri
     throw error;
   });
   if (cached) return { codePath };
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', `index.${extension}`) });
   await mkdir(cacheDir, { recursive: true });
+  const { file, execArgv } = entry('./makeBundle', import.meta.url);
+  // A child makes it: the bundler would stay in this process's memory for as long as the worker lives.
+  await promisify(execFile)(process.execPath, [...execArgv, file, codePath]);
+  return { codePath };
+}
+
+/** Bundles the workflows into a file, all or nothing. */
+export async function makeBundle(codePath: string): Promise<void> {
+  const logger = new DefaultLogger('WARN');
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', `index.${extension}`), logger });
   const temporary = `${codePath}.${process.pid}`;
   await writeFile(temporary, code);
   await rename(temporary, codePath);
-  return { codePath };
 }

@@ -27,6 +27,7 @@ export async function main(role: Role): Promise<void> {
     await runWorker(settings);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`);
-    process.exitCode = 2;
+    // Open connections and the compute child would keep a failed worker alive, and the supervisor would not start another.
+    process.exit(2);
   }
 }

@@ -30,6 +30,13 @@ export function parseBronze(series: string, bytes: Uint8Array): readonly Observa
 
 function observationOf(series: string, frequency: Frequency, unordered: readonly WireRow[]): Observation {
   const rows = [...unordered].sort((a, b) => (a.realtime_start < b.realtime_start ? -1 : 1));
+  rows.forEach((row, at) => {
+    const before = rows[at - 1];
+    if (before?.realtime_start !== row.realtime_start || before.value === row.value) return;
+    throw new SchemaError(
+      `${series} should have one value for ${row.date} as of ${row.realtime_start}, got ${before.value} and ${row.value}: collect the series again, and tell FRED if it stays.`,
+    );
+  });
   const latest = rows[rows.length - 1]!;
   const first = rows.find((row) => row.value !== '.') ?? rows[0]!;
   const end = periodEnd(latest.date, frequency);

@@ -52,6 +52,24 @@ describe('room boundaries', function () {
       "export { readFileSync } from 'node:fs';\n",
       'no-restricted-imports',
     ],
+    [
+      'activities in workflows',
+      'workflows/planted.ts',
+      "export { createOpen } from '../activities/open.ts';\n",
+      'no-restricted-imports',
+    ],
+    [
+      'the client in workflows',
+      'workflows/planted.ts',
+      "export { Client } from '@temporalio/client';\n",
+      'no-restricted-imports',
+    ],
+    [
+      'bare built-ins in workflows',
+      'workflows/planted.ts',
+      "export { readFileSync } from 'fs';\n",
+      'no-restricted-imports',
+    ],
     ['hashing in contracts', 'contracts/planted.ts', "export { createHash } from 'crypto';\n", 'no-restricted-imports'],
     ['the console in activities', 'activities/planted.ts', 'console.log(1);\n', 'no-console'],
     [

@@ -1,0 +1,3 @@
+import { makeBundle } from './bundle.ts';
+
+await makeBundle(process.argv[2]!);
