@@ -47,6 +47,21 @@ export function createOutput({ json = false, noColor = false }: { json?: boolean
   };
 }
 
+/** One output for each of several things told at once: every line begins with its name, and the status shows them all. */
+export function lanesOf(output: Output, names: readonly string[]): Output[] {
+  const widest = Math.max(...names.map((name) => name.length));
+  const now = names.map(() => '');
+  return names.map((name, at) => ({
+    ...output,
+    say: (line) => output.say(`${output.dim(name.padEnd(widest))} ${line}`),
+    problem: (sentence) => output.problem(`${name}: ${sentence}`),
+    status: (line) => {
+      now[at] = line.trim();
+      output.status(now.filter(Boolean).join('  |  '));
+    },
+  }));
+}
+
 /** Rows as aligned columns, for people. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]?.length ?? 0)));

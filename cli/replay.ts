@@ -50,6 +50,12 @@ export async function runPipeline(
   return follow<PipelineResult>(client, handle, output);
 }
 
+/** What the controller decided about the evidence; a retrain of that day that an earlier replay set off counts as well. */
+function decisionOf({ decisions }: RetrainState, id: string, asOf: string): RetrainDecision | null {
+  const retrained = decisions.find((decision) => decision.asOf === asOf && decision.action === 'retrain');
+  return retrained ?? decisions.findLast((decision) => decision.id === id) ?? null;
+}
+
 /** Waits until the controller has dealt with the evidence and rests; gives what it decided. */
 async function settled(client: Client, system: string, id: string, output: Output): Promise<RetrainDecision | null> {
   const controller = client.workflow.getHandle(workflowIds.retrain(system));
@@ -66,7 +72,7 @@ async function settled(client: Client, system: string, id: string, output: Outpu
     }
     const dealt =
       state.seen.includes(id) && !state.pending.some((signal) => signal.kind === 'drift' && signal.evidence.id === id);
-    if (dealt && state.running === null) return state.decisions.filter((decision) => decision.id === id).at(-1) ?? null;
+    if (dealt && state.running === null) return decisionOf(state, id, asOf);
     await new Promise((go) => setTimeout(go, settleEveryMs));
   }
 }
@@ -86,8 +92,8 @@ async function step(context: ReplayContext, system: string, asOf: string): Promi
   output.say(
     `  ${asOf}  ${monitor.drifted ? 'DRIFT' : 'quiet'}  ${monitor.drifted ? monitor.alerts[0] : `champion v${monitor.championVersion} holds`}`,
   );
-  const decision = await settled(client, system, monitor.evidence.id, output);
-  if (decision && monitor.drifted) output.say(`             ${decision.sentence}`);
+  const decision = await settled(client, system, monitor.evidence, output);
+  if (decision && decision.because !== 'no-drift') output.say(`             ${decision.sentence}`);
   const retrained = decision?.action === 'retrain';
   const retrain = retrained
     ? ((await client.workflow.getHandle(workflowIds.pipeline(system, asOf, 'drift')).result()) as PipelineResult)
@@ -100,11 +106,11 @@ async function step(context: ReplayContext, system: string, asOf: string): Promi
 export async function replay(context: ReplayContext, system: string, from: string, to: string): Promise<Replay> {
   const startedAt = Date.now();
   const { output } = context;
-  output.say(output.bold(`${system}: train as of ${from}`));
+  output.say(output.bold(`train as of ${from}`));
   const first = await runPipeline(context, system, from);
   output.say(`  ${first.decision}: ${first.sentence}`);
   const months = monthEnds(from, to).filter((end) => end > from);
-  output.say(output.bold(`${system}: watch ${months.length} months, ${months[0] ?? ''} to ${months.at(-1) ?? ''}`));
+  output.say(output.bold(`watch ${months.length} months, ${months[0] ?? ''} to ${months.at(-1) ?? ''}`));
   const steps: ReplayStep[] = [];
   for (const asOf of months) steps.push(await step(context, system, asOf));
   return { system, first, steps, seconds: (Date.now() - startedAt) / 1000 };

@@ -36,7 +36,7 @@ function asFailure({ name, message, stack }: Extract<ComputeReply, { failure: un
 }
 
 /**
- * The computing stages in a child process that is started at the first call and kept: the worker's event loop stays free
+ * The computing stages in a child process that is started with the worker and kept: the worker's event loop stays free
  * for polling and heartbeats, and the worker stays small. A child that dies fails what it was doing, retryably, and the
  * next call starts another.
  */
@@ -70,6 +70,7 @@ export function createComputeChild(
     });
     return started;
   };
+  child = start();
   const call = (stage: StageName) => (request: unknown) =>
     new Promise<unknown>((resolve, reject) => {
       child ??= start();

@@ -3,7 +3,7 @@ import type { PipelineResult } from '../../contracts/runs.ts';
 import type { Environment } from '../../runtime/env.ts';
 import { newestChampion, readVersion } from '../../storage/modelRegistry.ts';
 import { fileLink, uiLinks } from '../links.ts';
-import { table, type Output } from '../output.ts';
+import { lanesOf, table, type Output } from '../output.ts';
 import { renderTo, replayPage } from '../page.ts';
 import { replay, type Replay } from '../replay.ts';
 import { startStack, type Stack } from '../stack.ts';
@@ -112,9 +112,14 @@ export async function start(environment: Environment, output: Output, { once }: 
   output.say(output.bold('Regimen: history replayed, 2019-12-31 onwards'));
   const stack = await startStack(environment, output.say);
   try {
-    const replays: Replay[] = [];
-    for (const { system, from, to } of history)
-      replays.push(await replay({ client: stack.client, lake: stack.lake, output }, system, from, to));
+    const { client, lake } = stack;
+    const lanes = lanesOf(
+      output,
+      history.map(({ system }) => system),
+    );
+    const replays = await Promise.all(
+      history.map(({ system, from, to }, at) => replay({ client, lake, output: lanes[at]! }, system, from, to)),
+    );
     const reportPath = join(environment.stateDir, 'report.html');
     await renderTo(await replayPage(stack.lake, replays), reportPath);
     const found = await summarise(stack, replays, reportPath, (Date.now() - startedAt) / 1000);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { runTiny, tinyHashes, tinyModels, tinyWorld } from '../support/tinySystem.ts';
+import { computedHashes } from '../support/processStack.ts';
+import { runTiny, tinyModels, tinyWorld } from '../support/tinySystem.ts';
 
 describe('the same input', function () {
   this.timeout(180_000);
@@ -10,7 +11,7 @@ describe('the same input', function () {
       const result = await runTiny(world);
       assert.deepEqual([result.failed, result.reusedStages], [[], []]);
       assert.deepEqual([...world.trained].sort(), [...tinyModels].sort());
-      return await tinyHashes(world.lake, result);
+      return await computedHashes(world.lake, result);
     } finally {
       await world.close();
     }
@@ -21,7 +22,15 @@ describe('the same input', function () {
     assert.deepEqual(again, once);
     assert.deepEqual(twoThreads, once);
     const names = Object.keys(once);
-    for (const part of ['silver/', 'gold/', 'models/', 'evaluation', 'lightgbm model.txt', 'stack predictions'])
+    for (const part of [
+      'bronze',
+      'bars',
+      'gold',
+      'evaluation',
+      'training-results',
+      'lightgbm/model.txt',
+      'stack/model.json',
+    ])
       assert.ok(
         names.some((name) => name.includes(part)),
         `${part} is among what is compared: ${names.join(', ')}`,

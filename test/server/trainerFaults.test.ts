@@ -35,7 +35,11 @@ describe('supervision of the trainer child', function () {
   after(() => rm(folder, { recursive: true, force: true }));
 
   /** A real child under the real supervision; only the activity's context is a mock. */
-  async function watch(script: string, job: object = {}, over: { stallMs?: number; flags?: string[] } = {}) {
+  async function watch(
+    script: string,
+    job: object = {},
+    over: { stallMs?: number; flags?: string[]; cancelled?: boolean } = {},
+  ) {
     const jobFile = join(folder, `${script}-${Math.random()}.json`);
     await writeFile(jobFile, JSON.stringify(job));
     const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR', () => undefined) });
@@ -48,6 +52,7 @@ describe('supervision of the trainer child', function () {
       stallMs: over.stallMs ?? 30_000,
       heartbeatMs: 100,
     };
+    if (over.cancelled === true) environment.cancel('CANCELLED');
     const outcome = environment.run<[string], TrainerResult, (file: string) => Promise<TrainerResult>>(
       (file) => superviseTrainer(deps, file),
       jobFile,
@@ -131,6 +136,11 @@ describe('supervision of the trainer child', function () {
     assert.ok((await failure(watched)) instanceof CancelledFailure);
     const took = performance.now() - began;
     assert.ok(took < 5_000, `a child that is deaf to SIGTERM was gone after ${Math.round(took)} ms`);
+  });
+
+  it('a cancellation that came before the child was there ends it as well', async () => {
+    const watched = await watch('hang', {}, { cancelled: true });
+    assert.ok((await failure(watched)) instanceof CancelledFailure);
   });
 
   it('no secret reaches the child, and its threads are bounded', async () => {

@@ -1,16 +1,16 @@
 /**
- * Loaded with `--require` in front of a worker: four times a second one line in the file `PROBE_FILE` says how late the
- * event loop's turns came, in the last quarter second and since the last SIGUSR2. Plain JavaScript, because the threads
- * that run workflows inherit the flag and know no TypeScript.
+ * Loaded with `--require` in front of a worker: four times a second one line in `PROBE_DIR` says how late the event
+ * loop's turns came, in the last quarter second and since the last SIGUSR2. Plain JavaScript, because the threads that
+ * run workflows inherit the flag and know no TypeScript.
  */
 const { appendFileSync } = require('node:fs');
+const { basename, join } = require('node:path');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { isMainThread } = require('node:worker_threads');
 
-const file = process.env.PROBE_FILE;
-if (isMainThread && file !== undefined) {
-  // Children of this process are not probed.
-  delete process.env.PROBE_FILE;
+const folder = process.env.PROBE_DIR;
+const name = process.env.PROBE_NAME ?? basename(process.argv[1] ?? '').split('.')[0];
+if (isMainThread && folder !== undefined && ['flow', 'cpu', 'control'].includes(name)) {
   const latest = monitorEventLoopDelay({ resolution: 1 });
   const whole = monitorEventLoopDelay({ resolution: 1 });
   latest.enable();
@@ -26,6 +26,6 @@ if (isMainThread && file !== undefined) {
       turns: whole.count,
     };
     latest.reset();
-    appendFileSync(file, `${JSON.stringify(line)}\n`);
+    appendFileSync(join(folder, `${name}.probe`), `${JSON.stringify(line)}\n`);
   }, 250).unref();
 }

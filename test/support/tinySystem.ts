@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { createComputeActivities } from '../../activities/compute.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { createLightActivities, createTrainingActivities, type Activities } from '../../activities/index.ts';
 import { queues } from '../../contracts/names.ts';
-import type { ModelManifest, PipelineInput, PipelineResult } from '../../contracts/runs.ts';
+import type { PipelineInput, PipelineResult } from '../../contracts/runs.ts';
 import type { ModelSpec, SystemSpec } from '../../contracts/system.ts';
 import { knownNames } from '../../ml/knownNames.ts';
 import { entry } from '../../runtime/modulePath.ts';
@@ -16,7 +16,6 @@ import { sourceKinds } from '../../sources/registry.ts';
 import { snapshotEnd } from '../../sources/snapshot/end.ts';
 import { startSnapshot } from '../../sources/snapshot/server.ts';
 import { createLake, type Lake } from '../../storage/lake.ts';
-import { sha256 } from '../../storage/sha256.ts';
 import { bundledSystems, listSystems, loadSystem } from '../../systems/load.ts';
 import { fastClock } from '../sources/support.ts';
 import { engines } from '../ml/engines/installedEngines.ts';
@@ -130,29 +129,3 @@ export async function runTiny(
     return result;
   });
 }
-
-/** sha256 of all that a run computed: silver, gold, evaluation, and every file of every model. */
-export async function tinyHashes(lake: Lake, { executionId }: PipelineResult): Promise<Record<string, string>> {
-  const hashes: Record<string, string> = {};
-  for await (const key of lake.store.list('')) {
-    // The records of the run itself carry its id and its times.
-    const records = /^(bronze|memo|registry|runs)\/|\/manifest\.json$|_results\.json$/;
-    if (!key.includes(executionId) || records.test(key)) continue;
-    hashes[key.replaceAll(executionId, 'run')] = await sha256((await lake.store.get(key))!);
-  }
-  for (const model of tinyModels) {
-    const bytes = await lake.store.get(`models/${executionId}/${model}/manifest.json`);
-    const { predictions, files } = JSON.parse(Buffer.from(bytes!).toString()) as ModelManifest;
-    hashes[`${model} predictions`] = predictions.sha256;
-    for (const [name, file] of Object.entries(files)) hashes[`${model} ${name}`] = file.sha256;
-  }
-  return hashes;
-}
-
-/** Files in the lake's folder that are not its keys: what somebody began to write and did not end. */
-export async function workingFiles(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => name.includes('.regimen-') && !name.includes('.regimen-lock-'));
-}
-
-export const readText = async (path: string): Promise<string> => readFile(path, 'utf8');

@@ -1,0 +1,15 @@
+import { startPipeline, startTestStack } from './processStack.ts';
+import { readFileSync } from 'node:fs';
+const t0 = Date.now();
+const stack = await startTestStack({});
+stack.useLake('lake');
+await Promise.all([stack.start('flow'), stack.start('cpu')]);
+console.log('up', Date.now() - t0);
+const handle = await startPipeline(stack.client, 'p', { system: 'signal-ensemble', asOf: '2019-12-31', models: ['logistic', 'lightgbm'] });
+const iv = setInterval(() => void handle.query<any>('progress').then(async (p) => { const d = await handle.describe(); console.log((Date.now()-t0)/1000, p.stage, JSON.stringify(p.models), (d.raw.pendingActivities ?? []).map((a) => `${a.activityType?.name} ${a.attempt} ${a.lastFailure?.message}`).join()) }, (e) => console.log(String(e))), 2000);
+const r = await Promise.race([handle.result(), new Promise((go) => setTimeout(go, 50000))]);
+clearInterval(iv);
+console.log(JSON.stringify(r)?.slice(0, 300));
+console.log(readFileSync(`${stack.stateDir}/logs/flow.log`, 'utf8').slice(-1500));
+process.kill(stack.server.pid, 'SIGKILL');
+process.exit(0);
