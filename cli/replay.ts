@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowIdConflictPolicy } from '@temporalio/common';
 import { monthEnds } from '../contracts/dates.ts';
-import type { DriftReport } from '../contracts/drift.ts';
+import type { DriftEvidence, DriftReport } from '../contracts/drift.ts';
 import { queries, queues, workflowIds } from '../contracts/names.ts';
 import type { RunReport } from '../contracts/report.ts';
 import type { RetrainDecision, RetrainState } from '../contracts/retrain.ts';
@@ -57,7 +57,12 @@ function decisionOf({ decisions }: RetrainState, id: string, asOf: string): Retr
 }
 
 /** Waits until the controller has dealt with the evidence and rests; gives what it decided. */
-async function settled(client: Client, system: string, id: string, output: Output): Promise<RetrainDecision | null> {
+async function settled(
+  client: Client,
+  system: string,
+  { id, asOf }: DriftEvidence,
+  output: Output,
+): Promise<RetrainDecision | null> {
   const controller = client.workflow.getHandle(workflowIds.retrain(system));
   let following: string | null = null;
   for (;;) {
