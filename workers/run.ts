@@ -11,6 +11,7 @@ import { createLog } from '../runtime/log.ts';
 import { entry } from '../runtime/modulePath.ts';
 import { installRuntime } from '../runtime/temporalRuntime.ts';
 import { workflowBundle } from './bundle.ts';
+import { logActivities } from './logActivities.ts';
 import { compose } from './composition.ts';
 import { createComputeChild } from './computeChild.ts';
 
@@ -81,6 +82,7 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     shutdownGraceTime: '5 seconds',
     shutdownForceTime: '15 seconds',
     maxHeartbeatThrottleInterval: '5 seconds',
+    interceptors: { activity: [logActivities(log)] },
     ...roleOptions(role, deps, flow),
   });
   const running = worker.run();

@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Command } from 'commander';
 import ts from 'typescript';
 import { createProgram } from '../../cli/program.ts';
 import { uiLinks } from '../../cli/links.ts';
@@ -29,7 +28,7 @@ function parses(args: readonly string[], line: string): void {
   const [name, ...rest] = args;
   const command = program.commands.find((one) => one.name() === name);
   assert.ok(command, `${line}: there is no command ${name}`);
-  const { operands, unknown } = (command as Command).parseOptions([...rest]);
+  const { operands, unknown } = command.parseOptions([...rest]);
   assert.deepEqual(unknown, [], `${line}: unknown options`);
   const required = command.registeredArguments.filter((argument) => argument.required).length;
   assert.ok(operands.length >= required, `${line}: ${required} arguments are required`);
@@ -99,10 +98,10 @@ describe('the model of the README', function () {
     const config = ts.readConfigFile(fileURLToPath(new URL('tsconfig.json', root)), (path) => ts.sys.readFile(path));
     const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, fileURLToPath(root));
     const host = ts.createCompilerHost(options);
-    const { getSourceFile, fileExists } = host;
-    host.fileExists = (path) => path === file || fileExists(path);
+    const inherited = ts.createCompilerHost(options);
+    host.fileExists = (path) => path === file || inherited.fileExists(path);
     host.getSourceFile = (path, language, ...rest) =>
-      path === file ? ts.createSourceFile(path, block, language) : getSourceFile(path, language, ...rest);
+      path === file ? ts.createSourceFile(path, block, language) : inherited.getSourceFile(path, language, ...rest);
     const compiled = ts.createProgram([file], options, host);
     const problems = ts.getPreEmitDiagnostics(compiled, compiled.getSourceFile(file));
     assert.deepEqual(

@@ -15,7 +15,6 @@ const limitMs = 50;
 const probe = fileURLToPath(new URL('../support/stackProbe.cjs', import.meta.url));
 
 interface Line {
-  readonly pid: number;
   readonly at: number;
   readonly latestMs: number;
   readonly maxMs: number;
@@ -71,7 +70,6 @@ describe('event loops of the workers', function () {
     const handle = await startPipeline(stack.client, 'pipeline/event-loop', {
       system: 'signal-ensemble',
       asOf: '2019-12-31',
-      models: ['logistic', 'lightgbm'],
     });
     const result: PipelineResult = await handle.result();
     await pause(600);

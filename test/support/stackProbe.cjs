@@ -9,8 +9,8 @@ const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { isMainThread } = require('node:worker_threads');
 
 const folder = process.env.PROBE_DIR;
-const name = process.env.PROBE_NAME ?? basename(process.argv[1] ?? '').split('.')[0];
-if (isMainThread && folder !== undefined && ['flow', 'cpu', 'control'].includes(name)) {
+// The compute child inherits the environment, and is a process in order to be held up.
+if (isMainThread && folder !== undefined && process.send === undefined) {
   const latest = monitorEventLoopDelay({ resolution: 1 });
   const whole = monitorEventLoopDelay({ resolution: 1 });
   latest.enable();
@@ -18,7 +18,6 @@ if (isMainThread && folder !== undefined && ['flow', 'cpu', 'control'].includes(
   process.on('SIGUSR2', () => whole.reset());
   setInterval(() => {
     const line = {
-      pid: process.pid,
       at: Date.now(),
       latestMs: latest.max / 1e6,
       maxMs: whole.max / 1e6,
@@ -26,6 +25,8 @@ if (isMainThread && folder !== undefined && ['flow', 'cpu', 'control'].includes(
       turns: whole.count,
     };
     latest.reset();
+    // Node knows its main file only after what it was told to load first.
+    const name = process.env.PROBE_NAME ?? basename(process.argv[1] ?? 'unnamed').split('.')[0];
     appendFileSync(join(folder, `${name}.probe`), `${JSON.stringify(line)}\n`);
   }, 250).unref();
 }
