@@ -64,7 +64,7 @@ function judge(
     };
   const held = restraint(state, asOf, policy);
   if (held) return { action: 'ignore', because: held.because, sentence: `Drift as of ${asOf}, but ${held.sentence}.` };
-  const evidence = signal.evidence.alerts[0] ?? 'drift';
+  const evidence = (signal.evidence.alerts[0] ?? 'drift').replace(/\.$/, '');
   if (policy.approval)
     return {
       action: 'wait-for-approval',
