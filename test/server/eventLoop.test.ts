@@ -30,12 +30,16 @@ function linesOf(probes: string, name: string): Line[] {
   return complete.map((line) => JSON.parse(line) as Line);
 }
 
-/** The stages of the run that were under way when the event loop was held up for longest. */
+/** The three quarter seconds with the longest holds, and the stages of the run that were under way. */
 function blame(lines: readonly Line[], { stages }: RunReport): string {
-  const [worst] = [...lines].sort((a, b) => b.latestMs - a.latestMs);
-  const within = stages.filter(({ startedAt, endedAt }) => startedAt <= worst!.at && endedAt >= worst!.at - 300);
-  const names = within.map(({ stage, model }) => (model === null ? stage : `${stage} ${model}`));
-  return names.join(', ') || 'report';
+  const worst = [...lines].sort((a, b) => b.latestMs - a.latestMs).slice(0, 3);
+  return worst
+    .map(({ at, latestMs }) => {
+      const within = stages.filter(({ startedAt, endedAt }) => startedAt <= at && endedAt >= at - 300);
+      const names = new Set(within.map(({ stage }) => stage));
+      return `${latestMs.toFixed(0)} ms in ${[...names].join(' and ') || 'open or report'}`;
+    })
+    .join(', ');
 }
 
 describe('event loops of the workers', function () {
@@ -65,7 +69,7 @@ describe('event loops of the workers', function () {
     );
     const probed = { flow: stack.workers.get('flow')!.child.pid!, cpu: stack.workers.get('cpu')!.child.pid! };
     await pause(2_000);
-    for (const pid of [...Object.values(probed), control.pid!]) process.kill(pid, 'SIGUSR2');
+    for (const pid of [...Object.values(probed), control.pid!]) process.kill(pid, 'SIGCONT');
     const began = Date.now();
     const handle = await startPipeline(stack.client, 'pipeline/event-loop', {
       system: 'signal-ensemble',
@@ -87,7 +91,7 @@ describe('event loops of the workers', function () {
       const lines = during(role);
       const last = lines.at(-1)!;
       assert.ok(last.turns > 500, `the probe of the ${role} worker saw ${last.turns} turns`);
-      told.push(`${text(role, last)} (longest during ${blame(lines, report)})`);
+      told.push(`${text(role, last)} (longest: ${blame(lines, report)})`);
       held ||= last.p999Ms >= limitMs;
     }
     if (held && idle.p999Ms > limitMs / 3) {

@@ -1,6 +1,6 @@
 /**
  * Loaded with `--require` in front of a worker: four times a second one line in `PROBE_DIR` says how late the event
- * loop's turns came, in the last quarter second and since the last SIGUSR2. Plain JavaScript, because the threads that
+ * loop's turns came, in the last quarter second and since the last SIGCONT. Plain JavaScript, because the threads that
  * run workflows inherit the flag and know no TypeScript.
  */
 const { appendFileSync } = require('node:fs');
@@ -15,7 +15,7 @@ if (isMainThread && folder !== undefined && process.send === undefined) {
   const whole = monitorEventLoopDelay({ resolution: 1 });
   latest.enable();
   whole.enable();
-  process.on('SIGUSR2', () => whole.reset());
+  process.on('SIGCONT', () => whole.reset());
   setInterval(() => {
     const line = {
       at: Date.now(),
