@@ -14,7 +14,9 @@ const input = { system: 'macro-cycle', asOf: '2019-12-31', models: ['hmm3'] } as
 /** Process ids of the trainer children of this stack. */
 function trainers(stack: TestStack): number[] {
   const all = execFileSync('ps', ['-eo', 'pid,args']).toString().split('\n');
-  return all.filter((line) => line.includes('trainer/main') && line.includes(stack.stateDir)).map((line) => Number.parseInt(line, 10));
+  return all
+    .filter((line) => line.includes('trainer/main') && line.includes(stack.stateDir))
+    .map((line) => Number.parseInt(line, 10));
 }
 
 async function until(what: string, holds: () => Promise<boolean> | boolean, limitMs = 60_000): Promise<void> {
@@ -32,7 +34,10 @@ describe('durability, as processes on the real server', function () {
   let stack: TestStack;
   let undisturbed: Record<string, string>;
 
-  const run = async (name: string, disturb: (handle: WorkflowHandle<() => Promise<PipelineResult>>) => Promise<void>) => {
+  const run = async (
+    name: string,
+    disturb: (handle: WorkflowHandle<() => Promise<PipelineResult>>) => Promise<void>,
+  ) => {
     const lake = stack.useLake(`lake-${name}`);
     for (const role of ['flow', 'cpu'] as const) {
       const before = stack.workers.get(role);
@@ -105,11 +110,17 @@ describe('durability, as processes on the real server', function () {
     const { executionId } = await handle.query<RunProgress>('progress');
     await handle.cancel();
     await until('the end of the trainer', () => trainers(stack).length === 0, 5_000);
-    await assert.rejects(handle.result(), (error) => error instanceof WorkflowFailedError && isCancellation(error.cause));
+    await assert.rejects(
+      handle.result(),
+      (error) => error instanceof WorkflowFailedError && isCancellation(error.cause),
+    );
     const left: string[] = [];
     for await (const key of lake.store.list(`models/${executionId}`)) left.push(key);
     assert.deepEqual(left, []);
     const files = readdirSync(lake.store.localPath('gold')!, { recursive: true }).map(String);
-    assert.ok(files.every((file) => !file.includes('.regimen-')), files.join(', '));
+    assert.ok(
+      files.every((file) => !file.includes('.regimen-')),
+      files.join(', '),
+    );
   });
 });

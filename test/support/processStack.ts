@@ -55,9 +55,20 @@ export async function startTestStack(variables: Readonly<Record<string, string>>
       server = await launch();
     },
     async start(role) {
-      const args = ['--address', server.address, '--fred-url', snapshot.url, ...(role === 'gpu' ? ['--device', 'cpu'] : [])];
+      const args = [
+        '--address',
+        server.address,
+        '--fred-url',
+        snapshot.url,
+        ...(role === 'gpu' ? ['--device', 'cpu'] : []),
+      ];
       const worker = startWorker(
-        { name: role, entry: entry(`../../workers/${role}`, import.meta.url), args, variables: { REGIMEN_STATE: stateDir, REGIMEN_LAKE: lakeDir, ...variables } },
+        {
+          name: role,
+          entry: entry(`../../workers/${role}`, import.meta.url),
+          args,
+          variables: { REGIMEN_STATE: stateDir, REGIMEN_LAKE: lakeDir, ...variables },
+        },
         stateDir,
       );
       workers.set(role, worker);
@@ -80,15 +91,28 @@ export async function startTestStack(variables: Readonly<Record<string, string>>
 
 /** Starts a pipeline; gives its handle. */
 export const startPipeline = (client: Client, workflowId: string, input: PipelineInput) =>
-  client.workflow.start<(input: PipelineInput) => Promise<PipelineResult>>('pipeline', { taskQueue: queues.flow, workflowId, args: [input] });
+  client.workflow.start<(input: PipelineInput) => Promise<PipelineResult>>('pipeline', {
+    taskQueue: queues.flow,
+    workflowId,
+    args: [input],
+  });
 
 /** sha256 of everything a run computed, by what it is; the run's own record, which has times and ids, left out. */
 export async function computedHashes(lake: Lake, { executionId }: PipelineResult): Promise<Record<string, string>> {
   const bytes = (await lake.store.get(paths.runFile(executionId, 'report.json')))!;
   const { artifacts } = JSON.parse(new TextDecoder().decode(bytes)) as RunReport;
   const computed = artifacts.filter(({ kind }) => !['config', 'verdict', 'manifest'].includes(kind));
-  const manifests = await Promise.all(artifacts.filter(({ kind }) => kind === 'manifest').map((ref) => lake.readJson<ModelManifest>(ref)));
-  const models = manifests.flatMap(({ id, files }) => Object.entries(files).map(([name, file]) => [`${id}/${name}`, file.sha256] as const));
-  const name = ({ uri, kind }: ArtifactRef) => `${kind} ${kind === 'bronze' ? uri.split('/')[2]! : uri.split('/').slice(2).join('/')}`;
-  return Object.fromEntries([...computed.map((ref) => [name(ref).replaceAll(executionId, ''), ref.sha256] as const), ...models].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const manifests = await Promise.all(
+    artifacts.filter(({ kind }) => kind === 'manifest').map((ref) => lake.readJson<ModelManifest>(ref)),
+  );
+  const models = manifests.flatMap(({ id, files }) =>
+    Object.entries(files).map(([name, file]) => [`${id}/${name}`, file.sha256] as const),
+  );
+  const name = ({ uri, kind }: ArtifactRef) =>
+    `${kind} ${kind === 'bronze' ? uri.split('/')[2]! : uri.split('/').slice(2).join('/')}`;
+  return Object.fromEntries(
+    [...computed.map((ref) => [name(ref).replaceAll(executionId, ''), ref.sha256] as const), ...models].sort(
+      ([a], [b]) => (a < b ? -1 : 1),
+    ),
+  );
 }
