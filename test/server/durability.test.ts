@@ -46,8 +46,8 @@ describe('durability, as processes on the real server', function () {
     }
     await Promise.all([stack.start('flow'), stack.start('cpu')]);
     const handle = await startPipeline(stack.client, `pipeline/${name}`, input);
-    await disturb(handle as never);
-    return { lake, result: (await handle.result()) as PipelineResult };
+    await disturb(handle);
+    return { lake, result: (await handle.result()) };
   };
   const sameAsUndisturbed = async (name: string, disturb: Parameters<typeof run>[1]) => {
     const { lake, result } = await run(name, disturb);

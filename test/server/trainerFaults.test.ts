@@ -139,8 +139,9 @@ describe('supervision of the trainer child', function () {
   });
 
   it('a cancellation that came before the child was there ends it as well', async () => {
-    const watched = await watch('hang', {}, { cancelled: true });
-    assert.ok((await failure(watched)) instanceof CancelledFailure);
+    const began = performance.now();
+    assert.ok((await failure(await watch('hang', {}, { cancelled: true }))) instanceof CancelledFailure);
+    assert.ok(performance.now() - began < 5_000, 'it was not left to the watchdog');
   });
 
   it('no secret reaches the child, and its threads are bounded', async () => {
