@@ -124,7 +124,7 @@ export async function superviseTrainer(
   const cancel = () => end(child);
   context.cancellationSignal.addEventListener('abort', cancel, { once: true });
   // A cancellation that came while the job was written fires no event any more.
-
+  if (context.cancellationSignal.aborted) cancel();
   const beat = setInterval(() => {
     heartbeat(watch.latest);
     if (Date.now() - watch.movedAt <= deps.stallMs) return;

@@ -47,7 +47,7 @@ describe('durability, as processes on the real server', function () {
     await Promise.all([stack.start('flow'), stack.start('cpu')]);
     const handle = await startPipeline(stack.client, `pipeline/${name}`, input);
     await disturb(handle);
-    return { lake, result: (await handle.result()) };
+    return { lake, result: await handle.result() };
   };
   const sameAsUndisturbed = async (name: string, disturb: Parameters<typeof run>[1]) => {
     const { lake, result } = await run(name, disturb);
