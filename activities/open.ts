@@ -20,6 +20,11 @@ function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPl
     if (!ordered.includes(id)) ordered.push(id);
   };
   for (const id of wanted ?? known) visit(id);
+  const { challenger } = spec.policy;
+  if (challenger !== 'best' && !ordered.includes(challenger))
+    throw new InputError(
+      `models: ${ordered.join(', ')} leaves out ${challenger}, which stands for promotion by the policy of ${spec.name}; add it, or set policy.challenger to best.`,
+    );
   return ordered.map((id) => {
     const { model, stacks } = spec.models[id]!;
     const { hardware } = registry[model as keyof typeof registry];

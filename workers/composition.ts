@@ -21,8 +21,8 @@ const packagedBars = join(root, 'sources', 'snapshot', 'data', 'market');
 
 /** A trainer that says nothing for so long hangs; the longest silent step, one fold of a big booster, takes a fraction. */
 const stallMs = 10 * 60_000;
-/** Well under a third of the activities' heartbeat timeout. */
-const heartbeatMs = 4_000;
+/** A cancellation arrives as the answer to a heartbeat, and a trainer is to end within five seconds of it. */
+const heartbeatMs = 1_000;
 
 export interface CompositionOptions {
   readonly environment: Environment;

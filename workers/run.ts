@@ -81,7 +81,7 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     identity: `${role}-${process.pid}@${hostname()}`,
     shutdownGraceTime: '5 seconds',
     shutdownForceTime: '15 seconds',
-    maxHeartbeatThrottleInterval: '5 seconds',
+    maxHeartbeatThrottleInterval: '1 second',
     interceptors: { activity: [logActivities(log)] },
     ...roleOptions(role, deps, flow),
   });

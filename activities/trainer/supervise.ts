@@ -12,7 +12,7 @@ import type { TrainerLine, TrainerResult } from '../../contracts/job.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** After SIGTERM a trainer has this long to stop by itself. */
-const graceMs = 3_000;
+const graceMs = 2_000;
 const rememberedErrorBytes = 8_000;
 
 interface Watch {
