@@ -1,18 +1,17 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { Evaluation, Verdict } from '../contracts/evaluation.ts';
-import { StorageError } from '../contracts/failures.ts';
 import type { QualityReport } from '../contracts/quality.ts';
 import type { ReportPage, RunReport } from '../contracts/report.ts';
 import type { ModelManifest, ReportRequest } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
+import { renderInChild } from '../report/renderInChild.ts';
 import type { Lake } from '../storage/lake.ts';
 import { paths } from '../storage/paths.ts';
-import type { ChildEntry, Dependencies } from './dependencies.ts';
+import type { Dependencies } from './dependencies.ts';
 import { regimeView } from './regimeView.ts';
 
 const latestOnly =
@@ -93,23 +92,6 @@ async function compose(deps: Dependencies, request: ReportRequest): Promise<RunR
   };
 }
 
-/** Drawing charts keeps a processor busy for a second: a child process does it, so that no worker is blocked. */
-function render(entry: ChildEntry, page: string, out: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...entry.execArgv, entry.file, page, out], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let said = '';
-    child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2000)));
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0
-        ? resolve()
-        : reject(new StorageError(`The report could not be rendered (exit ${code}): ${said.trim()}`)),
-    );
-  });
-}
-
 export const createReport = (deps: Dependencies) => ({
   /** The run record and the report a person reads. Written last, from what the stages stored. */
   async writeReport(request: ReportRequest): Promise<ArtifactRef> {
@@ -121,9 +103,8 @@ export const createReport = (deps: Dependencies) => ({
     const page: ReportPage = { title: `${system} as of ${asOf}`, runs: [report], drift: [], events: [] };
     const scratch = await mkdtemp(join(tmpdir(), 'regimen-report-'));
     try {
-      const [input, out] = [join(scratch, 'page.json'), join(scratch, 'report.html')];
-      await writeFile(input, JSON.stringify(page));
-      await render(deps.renderer, input, out);
+      const out = join(scratch, 'report.html');
+      await renderInChild(deps.renderer, page, out);
       Context.current().log.info('report written', { executionId });
       return await lake.putFile(paths.runFile(executionId, 'report.html'), out, 'report');
     } finally {

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { StorageError } from '../contracts/failures.ts';
 import type { ReportPage } from '../contracts/report.ts';
+import { renderInChild } from '../report/renderInChild.ts';
 import { entry } from '../runtime/modulePath.ts';
 import type { Lake } from '../storage/lake.ts';
 import { reportOf, type Replay } from './replay.ts';
@@ -28,25 +27,8 @@ export async function replayPage(lake: Lake, replays: readonly Replay[]): Promis
   };
 }
 
-/** Renders a page in a child process, as the workers do. */
+/** Renders a page to a file, making its folder. */
 export async function renderTo(page: ReportPage, out: string): Promise<void> {
   await mkdir(dirname(out), { recursive: true });
-  const input = `${out}.json`;
-  await writeFile(input, JSON.stringify(page));
-  const { file, execArgv } = entry('../report/render', import.meta.url);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const child = spawn(process.execPath, [...execArgv, file, input, out], { stdio: ['ignore', 'ignore', 'pipe'] });
-      let said = '';
-      child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
-      child.on('error', reject);
-      child.on('close', (code) =>
-        code === 0
-          ? resolve()
-          : reject(new StorageError(`The report could not be rendered (exit ${code}): ${said.trim()}`)),
-      );
-    });
-  } finally {
-    await rm(input, { force: true });
-  }
+  await renderInChild(entry('../report/render', import.meta.url), page, out);
 }
