@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { SourceRefusedError } from '../contracts/failures.ts';
 import type { CollectedSeries, PlannedSeries, RunContext } from '../contracts/runs.ts';
 import { sourceNamed } from './sourceNamed.ts';
 import { findBronze } from '../storage/findBronze.ts';
 import { paths } from '../storage/paths.ts';
+import { sha256 } from '../storage/sha256.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export const createCollect = (deps: Dependencies) => ({
@@ -26,13 +26,13 @@ export const createCollect = (deps: Dependencies) => ({
         { series: series.id, frequency: series.frequency },
         { ...deps.sources, signal: context.cancellationSignal, onProgress: (note) => context.heartbeat({ note }) },
       );
-      const sha256 = createHash('sha256').update(reply.raw.bytes).digest('hex');
-      const known = await findBronze(deps.lake, series.source, series.id, sha256);
+      const hash = await sha256(reply.raw.bytes);
+      const known = await findBronze(deps.lake, series.source, series.id, hash);
       const fetchedAt = new Date(deps.now()).toISOString();
       const bronze =
         known ??
         (await deps.lake.put(
-          paths.bronze(series.source, series.id, fetchedAt, sha256, reply.raw.extension),
+          paths.bronze(series.source, series.id, fetchedAt, hash, reply.raw.extension),
           reply.raw.bytes,
           'bronze',
           reply.rows,

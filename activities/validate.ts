@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactRef } from '../contracts/artifact.ts';
@@ -15,6 +14,7 @@ import type { Lake } from '../storage/lake.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
 import { barsToParquet, observationsToParquet } from '../storage/seriesTables.ts';
 import { paths } from '../storage/paths.ts';
+import { sha256OfFile } from '../storage/sha256.ts';
 import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 import { sourceNamed } from './sourceNamed.ts';
@@ -56,11 +56,14 @@ async function storeSilver(
       const kind = observations.length > 0 ? 'observations' : 'bars';
       if (observations.length + bars.length === 0) continue;
       await (kind === 'observations' ? observationsToParquet(path, observations) : barsToParquet(path, bars));
-      const hash = createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex');
+      const { sha256 } = await sha256OfFile(path);
       stored[kind].push(
-        await lake.putFile(paths.silver(source, id, hash.slice(0, 16)), path, kind, observations.length + bars.length),
+        await lake.putFile(
+          paths.silver(source, id, sha256.slice(0, 16)),
+          path,
+          kind,
+          observations.length + bars.length,
+        ),
       );
     }
     return stored;

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { ConfigError } from '../contracts/failures.ts';
 import type { SystemSpec } from '../contracts/system.ts';
-import { knownNames } from '../ml/knownNames.ts';
 import { connect } from '../runtime/connect.ts';
 import type { Environment } from '../runtime/env.ts';
 import { freePort } from '../runtime/freePort.ts';
@@ -15,10 +14,9 @@ import { startServer } from '../runtime/server.ts';
 import { supervise, type Supervisor } from '../runtime/supervise.ts';
 import type { WorkerSpec } from '../runtime/workerProcess.ts';
 import { applySchedules, type AppliedSchedule } from '../schedules/apply.ts';
-import { sourceKinds } from '../sources/registry.ts';
 import { startSnapshot } from '../sources/snapshot/server.ts';
 import { createLake, type Lake } from '../storage/lake.ts';
-import { bundledSystems, listSystems, loadSystem } from '../systems/load.ts';
+import { systemFiles } from '../workers/composition.ts';
 import { gpus } from '../workers/main.ts';
 
 /** What runs, as `up` left it for the other commands. */
@@ -40,8 +38,6 @@ export interface Stack extends StackRecord {
 
 const recordFile = (environment: Environment) => join(environment.stateDir, 'stack.json');
 const realFred = 'https://api.stlouisfed.org/fred';
-
-const knownSystems = { ...knownNames, sources: sourceKinds };
 
 async function startTemporal(environment: Environment, say: (line: string) => void) {
   if (environment.temporalAddress !== undefined) {
@@ -97,8 +93,8 @@ async function workerSpecs(
 }
 
 async function readSystems(): Promise<SystemSpec[]> {
-  const names = await listSystems(bundledSystems);
-  return Promise.all(names.map((name) => loadSystem(name, bundledSystems, knownSystems)));
+  const names = await systemFiles.list();
+  return Promise.all(names.map((name) => systemFiles.load(name)));
 }
 
 async function startData(environment: Environment, say: (line: string) => void) {

@@ -1,18 +1,12 @@
 import type { Comparison, Decision, Gate, Metrics } from './evaluation.ts';
+import type { EvaluatedRun } from './runs.ts';
 import type { PolicySpec } from './system.ts';
 
-export interface PromotionQuestion {
-  readonly challenger: string;
-  readonly metrics: Metrics;
-  readonly skill: Comparison;
-  readonly duel: Comparison | null;
-  readonly championVersion: number | null;
-  /** Champion and challenger are the same bytes. */
-  readonly sameAsChampion: boolean;
-  /** Version of a champion whose as-of date is later than this run's, if there is one. */
-  readonly newerChampion: number | null;
-  readonly policy: PolicySpec;
-}
+/** What the evaluation found, and the policy it is held against. */
+export type PromotionQuestion = Pick<
+  EvaluatedRun,
+  'challenger' | 'metrics' | 'skill' | 'duel' | 'championVersion' | 'sameAsChampion' | 'newerChampion'
+> & { readonly policy: PolicySpec };
 
 export interface PromotionAnswer {
   readonly decision: Decision;

@@ -1,4 +1,4 @@
-import { queries, workflowIds } from '../../contracts/names.ts';
+import { queries, queues, signals, workflowIds } from '../../contracts/names.ts';
 import { InputError } from '../../contracts/failures.ts';
 import type { RetrainState } from '../../contracts/retrain.ts';
 import type { MonitorResult } from '../../contracts/runs.ts';
@@ -115,9 +115,9 @@ export async function retrain(
 ): Promise<void> {
   await stack.client.workflow.signalWithStart('retrain', {
     workflowId: workflowIds.retrain(system),
-    taskQueue: 'regimen',
+    taskQueue: queues.flow,
     args: [{ system }],
-    signal: 'retrainRequested',
+    signal: signals.request,
     signalArgs: [{ id, asOf, reason }],
     staticSummary: `retrain controller of ${system}`,
   });
