@@ -3,6 +3,7 @@ import { createEvaluate } from './evaluate.ts';
 import { createFeatures } from './features.ts';
 import { createMonitor } from './monitor.ts';
 import { createOpen } from './open.ts';
+import { createReport } from './report.ts';
 import { createValidate } from './validate.ts';
 
 /** Stages that load or compute for longer than a worker's event loop may be held up; the flow worker runs them in a child process. */
@@ -12,6 +13,7 @@ export const createComputeActivities = (deps: ComputeDependencies) => ({
   ...createFeatures(deps),
   ...createEvaluate(deps),
   ...createMonitor(deps),
+  ...createReport(deps),
 });
 
 export type ComputeActivities = ReturnType<typeof createComputeActivities>;

@@ -2,7 +2,6 @@ import { createCollect } from './collect.ts';
 import type { ComputeActivities } from './compute.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createRegister } from './register.ts';
-import { createReport } from './report.ts';
 import { createRetrain } from './retrain.ts';
 import { createScore } from './score.ts';
 import { createTrain } from './train.ts';
@@ -12,7 +11,6 @@ export const createLightActivities = (deps: Dependencies) => ({
   ...createCollect(deps),
   ...createRegister(deps),
   ...createRetrain(deps),
-  ...createReport(deps),
 });
 
 /** What the training queues do: work in a trainer child. */

@@ -1,17 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Context } from '@temporalio/activity';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { Evaluation, Verdict } from '../contracts/evaluation.ts';
 import type { QualityReport } from '../contracts/quality.ts';
 import type { ReportPage, RunReport } from '../contracts/report.ts';
 import type { ModelManifest, ReportRequest } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
-import { renderInChild } from '../report/renderInChild.ts';
 import type { Lake } from '../storage/lake.ts';
 import { paths } from '../storage/paths.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { ComputeDependencies } from './dependencies.ts';
 import { regimeView } from './regimeView.ts';
 
 const latestOnly =
@@ -62,7 +57,7 @@ async function artifactsOf(lake: Lake, request: ReportRequest): Promise<Artifact
   ];
 }
 
-async function compose(deps: Dependencies, request: ReportRequest): Promise<RunReport> {
+async function compose(deps: ComputeDependencies, request: ReportRequest): Promise<RunReport> {
   const { lake } = deps;
   const { run, evaluated, registered, data, collected, trained } = request;
   const spec = await lake.readJson<SystemSpec>(run.config);
@@ -92,7 +87,7 @@ async function compose(deps: Dependencies, request: ReportRequest): Promise<RunR
   };
 }
 
-export const createReport = (deps: Dependencies) => ({
+export const createReport = (deps: ComputeDependencies) => ({
   /** The run record and the report a person reads. Written last, from what the stages stored. */
   async writeReport(request: ReportRequest): Promise<ArtifactRef> {
     const { lake } = deps;
@@ -101,14 +96,8 @@ export const createReport = (deps: Dependencies) => ({
     const report = await compose(deps, request);
     await lake.putJson(paths.runFile(executionId, 'report.json'), report, 'report');
     const page: ReportPage = { title: `${system} as of ${asOf}`, runs: [report], drift: [], events: [] };
-    const scratch = await mkdtemp(join(tmpdir(), 'regimen-report-'));
-    try {
-      const out = join(scratch, 'report.html');
-      await renderInChild(deps.renderer, page, out);
-      Context.current().log.info('report written', { executionId });
-      return await lake.putFile(paths.runFile(executionId, 'report.html'), out, 'report');
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
+    // The charting library takes longer to load than all else here; only who renders pays for it.
+    const { renderPage } = await import('../report/renderPage.ts');
+    return lake.put(paths.runFile(executionId, 'report.html'), new TextEncoder().encode(renderPage(page)), 'report');
   },
 });

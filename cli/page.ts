@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ReportPage } from '../contracts/report.ts';
-import { renderInChild } from '../report/renderInChild.ts';
-import { entry } from '../runtime/modulePath.ts';
 import type { Lake } from '../storage/lake.ts';
 import { reportOf, type Replay } from './replay.ts';
 
@@ -30,5 +28,8 @@ export async function replayPage(lake: Lake, replays: readonly Replay[]): Promis
 /** Renders a page to a file, making its folder. */
 export async function renderTo(page: ReportPage, out: string): Promise<void> {
   await mkdir(dirname(out), { recursive: true });
-  await renderInChild(entry('../report/render', import.meta.url), page, out);
+  const { renderPage } = await import('../report/renderPage.ts');
+  const unfinished = `${out}.${process.pid}.part`;
+  await writeFile(unfinished, renderPage(page));
+  await rename(unfinished, out);
 }

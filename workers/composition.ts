@@ -45,7 +45,7 @@ function gitCommit(): string {
 }
 
 /** What the run record keeps of the machine and the versions; no paths, no host names, no secrets. */
-function describeEnvironment(environment: Environment): Record<string, string | number> {
+export function describeEnvironment(environment: Environment): Record<string, string | number> {
   const require = createRequire(import.meta.url);
   const version = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
   return {
@@ -87,7 +87,6 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
     },
     dataEnd: dataEndOf(fred.mode),
     trainer: entry('../trainer/main', import.meta.url),
-    renderer: entry('../report/render', import.meta.url),
     workDir: join(environment.stateDir, 'work'),
     threads: environment.threads,
     engines: enginePaths(environment.home),

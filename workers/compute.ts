@@ -2,17 +2,20 @@ import { createComputeActivities, type ComputeActivities } from '../activities/c
 import { environment as readEnvironment } from '../runtime/env.ts';
 import { createLog } from '../runtime/log.ts';
 import { createLake } from '../storage/lake.ts';
-import { dataEndOf, systemFiles } from './composition.ts';
+import { dataEndOf, describeEnvironment, systemFiles } from './composition.ts';
 import type { ComputeReply, ComputeRequest } from './computeChild.ts';
 
 /** The compute child of a flow worker: does one stage a message, and ends with its parent. */
-const { lakeUri, logLevel } = readEnvironment();
-const log = createLog({ level: logLevel, fields: { worker: 'compute', pid: process.pid } });
+const environment = readEnvironment();
+const [fredMode = 'snapshot', uiUrl] = process.argv.slice(2);
+const log = createLog({ level: environment.logLevel, fields: { worker: 'compute', pid: process.pid } });
 const activities = createComputeActivities({
-  lake: createLake(lakeUri),
+  lake: createLake(environment.lakeUri),
   warn: (message, fields) => log.warn(message, fields),
   systems: systemFiles,
-  dataEnd: dataEndOf(process.argv[2] ?? 'snapshot'),
+  dataEnd: dataEndOf(fredMode),
+  environment: describeEnvironment(environment),
+  uiUrl: uiUrl ?? null,
 });
 
 async function answer({ id, stage, request }: ComputeRequest): Promise<ComputeReply> {

@@ -86,6 +86,7 @@ export function createComputeChild(
     'buildFeatures',
     'evaluateModels',
     'measureDrift',
+    'writeReport',
   ] as const satisfies readonly StageName[];
   return {
     activities: Object.fromEntries(stages.map((stage) => [stage, call(stage)])) as unknown as ComputeActivities,

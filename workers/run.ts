@@ -69,7 +69,13 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     device,
     log,
   });
-  const compute = role === 'flow' ? createComputeChild(entry('./compute', import.meta.url), [settings.fredMode]) : null;
+  const compute =
+    role === 'flow'
+      ? createComputeChild(entry('./compute', import.meta.url), [
+          settings.fredMode,
+          ...(settings.uiUrl ? [settings.uiUrl] : []),
+        ])
+      : null;
   const flow = compute && {
     bundle: await workflowBundle(join(environment.stateDir, 'cache')),
     compute: compute.activities,

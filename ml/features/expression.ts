@@ -1,4 +1,5 @@
-import { parse, type MathNode } from 'mathjs/number';
+import type { MathNode } from 'mathjs';
+import math from 'mathjs/lib/browser/math.js';
 import { ConfigError } from '../../contracts/failures.ts';
 import { suggestion } from '../../contracts/nearest.ts';
 
@@ -50,7 +51,7 @@ export function parseExpression(
 ): Expression {
   let root: MathNode;
   try {
-    root = parse(text);
+    root = math.parse(text);
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigError(`Expression "${text}" cannot be read: ${what}. Write it as in GS10 - TB3MS.`, { cause });

@@ -1,9 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import type { Frequency } from '../../contracts/observation.ts';
+import { estimatedRelease } from '../releaseLags.ts';
 import { bundledCells } from './bundledCells.ts';
 
 /** Folder with the bundled `SP500.csv`, as the `csv` source's `dataDir` takes it. */
 export const bundledMarketData = fileURLToPath(new URL('./data/market', import.meta.url));
+
+interface SnapshotValue {
+  readonly date: string;
+  readonly value: string;
+  /** The day on which it is taken to have come out. */
+  readonly released: string;
+}
 
 export interface SnapshotSeries {
   readonly id: string;
@@ -12,7 +20,7 @@ export interface SnapshotSeries {
   readonly adjustment: string;
   readonly frequency: Extract<Frequency, 'monthly' | 'quarterly' | 'annual'>;
   /** Ascending by date; values are the digits of the file. */
-  readonly rows: readonly { readonly date: string; readonly value: string }[];
+  readonly rows: readonly SnapshotValue[];
 }
 
 const frequencies = { M: 'monthly', Q: 'quarterly', A: 'annual' } as const;
@@ -32,7 +40,8 @@ function readSeries(): ReadonlyMap<string, SnapshotSeries> {
     list.push({ date: date!, value: value! });
     rows.set(id!, list);
   }
-  const entries = bundledCells('series.csv').map(([id, title, frequency]): [string, SnapshotSeries] => {
+  const entries = bundledCells('series.csv').map(([id, title, letter]): [string, SnapshotSeries] => {
+    const frequency = frequencies[letter as keyof typeof frequencies];
     const parts = title!.split(', ');
     const adjustment = parts.pop() ?? '';
     const units = parts.pop() ?? '';
@@ -43,8 +52,8 @@ function readSeries(): ReadonlyMap<string, SnapshotSeries> {
         title: parts.join(', '),
         units,
         adjustment,
-        frequency: frequencies[frequency as keyof typeof frequencies],
-        rows: rows.get(id!) ?? [],
+        frequency,
+        rows: (rows.get(id!) ?? []).map((row) => ({ ...row, released: estimatedRelease(id!, frequency, row.date) })),
       },
     ];
   });

@@ -1,4 +1,3 @@
-import { estimatedRelease } from '../releaseLags.ts';
 import type { SnapshotSeries } from './data.ts';
 import { allTime } from './query.ts';
 import type { SnapshotQuery } from './query.ts';
@@ -13,9 +12,8 @@ interface SnapshotRow {
 /** Rows that were out by the end of the real-time window; as at FRED their intervals are cut to the window. */
 function visibleRows(series: SnapshotSeries, query: SnapshotQuery): readonly SnapshotRow[] {
   const rows: SnapshotRow[] = [];
-  for (const { date, value } of series.rows) {
+  for (const { date, value, released } of series.rows) {
     if (date < query.observationStart || date > query.observationEnd) continue;
-    const released = estimatedRelease(series.id, series.frequency, date);
     if (released > query.realtimeEnd) continue;
     const realtime_start = released > query.realtimeStart ? released : query.realtimeStart;
     rows.push({ realtime_start, realtime_end: query.realtimeEnd, date, value });

@@ -87,7 +87,7 @@ describe('the build', function () {
       process.exit(0);`;
     const { codePath } = evaluate(code) as { readonly codePath: string };
     assert.ok(existsSync(join(folder, codePath)), codePath);
-    const entries = ['workers/flow', 'workers/cpu', 'workers/gpu', 'workers/compute', 'trainer/main', 'report/render'];
+    const entries = ['workers/flow', 'workers/cpu', 'workers/gpu', 'workers/compute', 'trainer/main'];
     for (const entry of entries) assert.ok(existsSync(join(folder, 'dist', `${entry}.js`)), entry);
   });
 

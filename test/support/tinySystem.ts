@@ -72,7 +72,6 @@ export async function tinyWorld({ threads = 1 }: { threads?: number } = {}): Pro
     },
     dataEnd: snapshotEnd,
     trainer: entry('../../trainer/main', import.meta.url),
-    renderer: entry('../../report/render', import.meta.url),
     workDir: join(folder, 'work'),
     threads,
     engines,

@@ -84,7 +84,6 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
     },
     dataEnd: snapshotEnd,
     trainer: entry('../../../trainer/main', import.meta.url),
-    renderer: entry('../../../report/render', import.meta.url),
     workDir: join(folder, 'work'),
     threads: 1,
     engines: {},
