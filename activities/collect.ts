@@ -23,7 +23,7 @@ export const createCollect = (deps: Dependencies) => ({
     });
     try {
       const reply = await source.fetch(
-        { series: series.id, frequency: series.frequency },
+        { series: series.id, frequency: series.frequency, options: series.options },
         { ...deps.sources, signal: context.cancellationSignal, onProgress: (note) => context.heartbeat({ note }) },
       );
       const hash = await sha256(reply.raw.bytes);

@@ -47,8 +47,8 @@ export const createOpen = (deps: ComputeDependencies) => ({
     const executionId = `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
     const models = planModels(spec, request.models);
     const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
-    const series = spec.sources.flatMap(({ source, kind, series: all }) =>
-      all.map((one) => ({ ...one, source, kind })),
+    const series = spec.sources.flatMap(({ source, kind, options, series: all }) =>
+      all.map((one) => ({ ...one, source, kind, options })),
     );
     return {
       run: { system: spec.name, asOf, executionId, trigger: request.trigger, config },

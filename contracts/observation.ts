@@ -25,6 +25,10 @@ export interface Bar {
   readonly low: number;
   readonly close: number;
   readonly volume: number;
+  /** New shares for one old one as of this session's open; 1 where nothing was split. Prices and volume are as traded. */
+  readonly splitFactor: number;
+  /** Cash a share, as of this session's open (the ex-date), in the price's currency; 0 where none was paid. */
+  readonly dividend: number;
   readonly releaseTime: number;
 }
 

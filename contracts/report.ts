@@ -14,7 +14,7 @@ export interface RunReport {
   readonly executionId: string;
   readonly trigger: Trigger;
   readonly reason: string;
-  readonly sourceModes: readonly (SourceMode | 'file')[];
+  readonly sourceModes: readonly SourceMode[];
   /** Sentences on what the data can and cannot support, e.g. that vintages are latest-only. */
   readonly dataNotes: readonly string[];
   readonly absentSeries: readonly { readonly id: string; readonly why: string }[];

@@ -2,7 +2,7 @@ import type { ArtifactRef } from './artifact.ts';
 import type { DriftEvidence } from './drift.ts';
 import type { Comparison, Decision, Metrics } from './evaluation.ts';
 import type { Stage, Trigger } from './names.ts';
-import type { ModelPlan, PolicySpec, SeriesSpec } from './system.ts';
+import type { ModelPlan, Parameters, PolicySpec, SeriesSpec } from './system.ts';
 
 /** Inputs of the workflows. Every field is optional; nothing, null and {} work. */
 export interface PipelineInput {
@@ -37,7 +37,8 @@ export interface RunContext {
   readonly config: ArtifactRef;
 }
 
-export type SourceMode = 'fred-api' | 'snapshot';
+/** Where the rows came from: the live service, the bundled snapshot, a user's file or database, or a generator. */
+export type SourceMode = 'fred-api' | 'yahoo' | 'world-bank' | 'snapshot' | 'file' | 'database' | 'synthetic';
 
 /** What `openRun` tells the workflow. */
 export interface RunPlan {
@@ -63,6 +64,8 @@ export interface OpenRequest {
 
 export interface PlannedSeries extends SeriesSpec {
   readonly source: string;
+  /** What the system file says to the source. */
+  readonly options: Parameters;
   readonly kind: 'observations' | 'bars';
 }
 
@@ -72,7 +75,7 @@ export interface CollectedSeries {
   /** null when an optional series is absent; `absent` says why. */
   readonly bronze: ArtifactRef | null;
   readonly absent: string | null;
-  readonly mode: SourceMode | 'file';
+  readonly mode: SourceMode;
   readonly rows: number;
   /** The source gave the bytes that bronze already held. */
   readonly reused: boolean;

@@ -31,6 +31,8 @@ export interface SystemSpec {
 export interface SourceSpec {
   readonly source: string;
   readonly kind: 'observations' | 'bars';
+  /** What this source needs to be told, such as a table and its columns; the source says which names it knows. */
+  readonly options: Parameters;
   readonly series: readonly SeriesSpec[];
 }
 

@@ -29,6 +29,10 @@ export interface Environment {
   readonly metricsIp: string;
   readonly fredApiKey: Secret | undefined;
   readonly fredUrl: string | undefined;
+  /** Folder with a user's own data files: `REGIMEN_DATA`. */
+  readonly dataDir: string | undefined;
+  /** Databases that sources read and stores write: `REGIMEN_POSTGRES_URL`, `REGIMEN_QUESTDB_URL`, `REGIMEN_CLICKHOUSE_URL`. */
+  readonly databases: { readonly postgres?: Secret; readonly questdb?: Secret; readonly clickhouse?: Secret };
   readonly logLevel: LogLevel;
   /** Threads that one training may use: `REGIMEN_THREADS`. */
   readonly threads: number;
@@ -48,6 +52,10 @@ const own = [
   'REGIMEN_METRICS_IP',
   'REGIMEN_LOG_LEVEL',
   'REGIMEN_THREADS',
+  'REGIMEN_DATA',
+  'REGIMEN_POSTGRES_URL',
+  'REGIMEN_QUESTDB_URL',
+  'REGIMEN_CLICKHOUSE_URL',
 ];
 
 function wrong(name: string, expected: string, found: string): ConfigError {
@@ -94,10 +102,27 @@ function level(variables: Variables): LogLevel {
 function lake(variables: Variables, stateDir: string): string {
   const value = text(variables, 'REGIMEN_LAKE');
   if (value === undefined) return join(stateDir, 'lake');
-  if (value.startsWith('file://')) return value;
+  if (value.startsWith('file://') || value.startsWith('s3://')) return value;
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(value)?.[1];
-  if (scheme !== undefined) throw wrong('REGIMEN_LAKE', 'a folder or a file:// URI', value);
+  if (scheme !== undefined) throw wrong('REGIMEN_LAKE', 'a folder, a file:// URI or s3://bucket/prefix', value);
   return resolve(value);
+}
+
+/** A connection URI, which holds a password: it neither prints nor is enumerated. */
+function database(variables: Variables, name: string, schemes: readonly string[]): Secret | undefined {
+  const value = text(variables, name);
+  if (value === undefined) return undefined;
+  if (URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))) return secret(value);
+  throw new ConfigError(`${name} should be a URI that begins with ${schemes.join(':// or ')}://; correct or unset it.`);
+}
+
+function databases(variables: Variables): Environment['databases'] {
+  const given = {
+    postgres: database(variables, 'REGIMEN_POSTGRES_URL', ['postgres', 'postgresql']),
+    questdb: database(variables, 'REGIMEN_QUESTDB_URL', ['http', 'https']),
+    clickhouse: database(variables, 'REGIMEN_CLICKHOUSE_URL', ['http', 'https']),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, uri]) => uri !== undefined));
 }
 
 function refuseUnknown(variables: Variables): void {
@@ -126,6 +151,8 @@ export function parseEnvironment(variables: Variables): Environment {
     metricsPort: integer(variables, 'REGIMEN_METRICS_PORT', [1, 65535], 9464),
     metricsIp: text(variables, 'REGIMEN_METRICS_IP') ?? '127.0.0.1',
     fredUrl: url(variables, 'FRED_URL'),
+    dataDir: text(variables, 'REGIMEN_DATA'),
+    databases: databases(variables),
     logLevel: level(variables),
     threads: integer(variables, 'REGIMEN_THREADS', [1, 1024], availableParallelism()),
     noColor: text(variables, 'NO_COLOR') !== undefined,

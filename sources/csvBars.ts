@@ -23,6 +23,7 @@ export const csv = defineSource({
   purpose: "Daily open, high, low, close and volume from a user's own CSV file, one file per series.",
   cite: 'RFC 4180, Common Format and MIME Type for Comma-Separated Values (CSV) Files',
   kind: 'bars',
+  options: [],
   fetch: readSeries,
   parse: parseBars,
 });
@@ -121,5 +122,12 @@ function readBar(series: string, cells: readonly string[], { columns, width, row
     }),
   ) as Record<(typeof numbers)[number], number>;
   if (problems.length > before) return null;
-  return { series, sessionDate, ...values, releaseTime: zonedTime(sessionDate, close.time, close.zone) };
+  return {
+    series,
+    sessionDate,
+    ...values,
+    splitFactor: 1,
+    dividend: 0,
+    releaseTime: zonedTime(sessionDate, close.time, close.zone),
+  };
 }

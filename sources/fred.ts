@@ -8,6 +8,7 @@ export const fred = defineSource({
   purpose: 'Economic series of the Federal Reserve Bank of St. Louis, from its API or from the bundled snapshot.',
   cite: 'FRED API, version 1: https://fred.stlouisfed.org/docs/api/fred/',
   kind: 'observations',
+  options: [],
   fetch: collectSeries,
   parse: parseBronze,
 });

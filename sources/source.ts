@@ -1,5 +1,6 @@
 import type { Bar, Frequency, Observation } from '../contracts/observation.ts';
 import type { SourceMode } from '../contracts/runs.ts';
+import type { Parameters } from '../contracts/system.ts';
 
 /** The part of `fetch` that sources use; `globalThis.fetch` fits. */
 export type HttpFetch = (
@@ -29,10 +30,22 @@ export interface FredAccess {
   readonly pageSize?: number;
 }
 
+/** A service that needs no key, or the snapshot that stands for it. */
+export interface ServiceAccess {
+  readonly url: string;
+  readonly mode: SourceMode;
+}
+
 /** What the outside gives to a source. Sources read no environment and keep no settings of their own. */
 export interface SourceContext {
   readonly http: HttpFetch;
   readonly fred: FredAccess;
+  /** What stands for `https://query1.finance.yahoo.com`. */
+  readonly yahoo?: ServiceAccess;
+  /** What stands for `https://api.worldbank.org`. */
+  readonly worldBank?: ServiceAccess;
+  /** Connection URIs from the environment; they hold secrets and are never logged. */
+  readonly databases?: { readonly postgres?: string; readonly questdb?: string; readonly clickhouse?: string };
   /** Folder with the user's own `<series>.csv` files. */
   readonly dataDir: string;
   readonly signal: AbortSignal;
@@ -47,17 +60,21 @@ export interface SeriesRequest {
   readonly series: string;
   /** What the system file says; a source that knows better refuses. */
   readonly frequency: Frequency;
+  /** What the system file says to the source under `options`. */
+  readonly options?: Parameters;
+  /** Bronze bytes of the last fetch, for a source that can ask for what is new only. */
+  readonly previous?: Uint8Array;
 }
 
 /** Bytes for bronze: what came, with secrets removed, and the same for the same data whenever it is fetched. */
 export interface RawReply {
   readonly bytes: Uint8Array;
-  readonly extension: 'json' | 'csv';
+  readonly extension: 'json' | 'ndjson' | 'csv' | 'parquet';
 }
 
 export interface FetchedSeries {
   readonly raw: RawReply;
-  readonly mode: SourceMode | 'file';
+  readonly mode: SourceMode;
   /** Rows that `parse` gives for these bytes. */
   readonly rows: number;
 }
@@ -68,6 +85,8 @@ interface SourceBase {
   readonly revision: number;
   readonly purpose: string;
   readonly cite: string;
+  /** Names that `options` may hold; refused at the door otherwise. */
+  readonly options: readonly string[];
   fetch(request: SeriesRequest, context: SourceContext): Promise<FetchedSeries>;
 }
 

@@ -21,8 +21,13 @@ const timeInName = (iso: string): string => iso.replaceAll(':', '-');
 export const paths = {
   bronzeFolder: (source: string, series: string) => `bronze/${below(source, series)}/`,
   /** A raw reply. `fetchedAt` is an ISO 8601 time, `sha256` the hash of the reply's bytes. */
-  bronze: (source: string, series: string, fetchedAt: string, sha256: string, extension: 'json' | 'ndjson' | 'csv') =>
-    `bronze/${below(source, series, `${timeInName(fetchedAt)}-${sha256}.${extension}`)}`,
+  bronze: (
+    source: string,
+    series: string,
+    fetchedAt: string,
+    sha256: string,
+    extension: 'json' | 'ndjson' | 'csv' | 'parquet',
+  ) => `bronze/${below(source, series, `${timeInName(fetchedAt)}-${sha256}.${extension}`)}`,
   silver: (source: string, series: string, name: string) => `silver/${below(source, series, `${name}.parquet`)}`,
   goldParquet: (executionId: string) => `gold/${below(executionId)}/processed_data.parquet`,
   goldArrow: (executionId: string) => `gold/${below(executionId)}/processed_data.arrow`,

@@ -49,7 +49,8 @@ export async function parquetToObservations(path: string): Promise<readonly Obse
   }));
 }
 
-const barNumbers = ['open', 'high', 'low', 'close', 'volume'] as const;
+const barNumbers = ['open', 'high', 'low', 'close', 'volume', 'splitFactor', 'dividend'] as const;
+const columnOf = (name: (typeof barNumbers)[number]) => (name === 'splitFactor' ? 'split_factor' : name);
 
 /** Writes bars in their order. */
 export async function barsToParquet(path: string, bars: readonly Bar[]): Promise<void> {
@@ -65,7 +66,7 @@ export async function barsToParquet(path: string, bars: readonly Bar[]): Promise
     text('series', bars, ({ series }) => series),
     text('session_date', bars, ({ sessionDate }) => sessionDate),
     ...barNumbers.map((name): ParquetColumn => ({
-      name,
+      name: columnOf(name),
       type: 'double',
       values: Float64Array.from(bars, (bar) => bar[name]),
     })),
@@ -77,7 +78,9 @@ export async function parquetToBars(path: string): Promise<readonly Bar[]> {
   const table = await openTable(path);
   const series = table.text('series');
   const sessionDate = table.text('session_date');
-  const [open, high, low, close, volume] = barNumbers.map((name) => table.numbers(name, 'double', false));
+  const [open, high, low, close, volume, splitFactor, dividend] = barNumbers.map((name) =>
+    table.numbers(columnOf(name), 'double', false),
+  );
   const releaseTime = table.numbers('release_time', 'timestamp', false);
   return series.map((name, row) => ({
     series: name,
@@ -87,6 +90,8 @@ export async function parquetToBars(path: string): Promise<readonly Bar[]> {
     low: low![row]!,
     close: close![row]!,
     volume: volume![row]!,
+    splitFactor: splitFactor![row]!,
+    dividend: dividend![row]!,
     releaseTime: releaseTime[row]!,
   }));
 }

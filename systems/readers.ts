@@ -30,11 +30,19 @@ const seriesSpec = object<SeriesSpec>({
 function sourceSpec(known: KnownNames): Reader<SourceSpec> {
   const read = object<Omit<SourceSpec, 'kind'>>({
     source: required(oneOf(Object.keys(known.sources))),
+    options: optional(parameters, {}),
     series: required(oneOrMore(seriesSpec)),
   });
   return (value, path, problems) => {
     const spec = read(value, path, problems);
-    return spec && { source: spec.source, kind: known.sources[spec.source]!, series: spec.series };
+    return (
+      spec && {
+        source: spec.source,
+        kind: known.sources[spec.source]!,
+        options: spec.options,
+        series: spec.series,
+      }
+    );
   };
 }
 

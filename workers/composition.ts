@@ -81,7 +81,10 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
     sources: {
       http: fetch,
       fred: { ...fred, ...(environment.fredApiKey && { apiKey: environment.fredApiKey.reveal() }) },
-      dataDir: packagedBars,
+      yahoo: { url: 'https://query1.finance.yahoo.com', mode: 'yahoo' },
+      worldBank: { url: 'https://api.worldbank.org', mode: 'world-bank' },
+      databases: Object.fromEntries(Object.entries(environment.databases).map(([name, uri]) => [name, uri.reveal()])),
+      dataDir: environment.dataDir ?? packagedBars,
       signal: never,
       onProgress: () => undefined,
     },

@@ -19,6 +19,10 @@ export function decisionBadge(decision: Decision): Html {
 const modes = {
   'fred-api': 'FRED API',
   snapshot: 'bundled snapshot, in FRED’s wire format',
+  yahoo: 'Yahoo chart service',
+  'world-bank': 'World Bank API',
+  database: 'database',
+  synthetic: 'synthetic, with known truth',
   file: 'CSV file',
 } as const;
 

@@ -144,6 +144,8 @@ describe('parquet', () => {
       low: 0.5,
       close: 2,
       volume: 1e10,
+      splitFactor: 2,
+      dividend: 0.24,
       releaseTime: 1,
     };
     await barsToParquet(path, [bar, { ...bar, close: 0.1 + 0.2 }]);

@@ -33,7 +33,7 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
       const all = ['a', 'b', 'stack'].filter((id) => models === null || models.includes(id));
       const plan: RunPlan = {
         run,
-        series: [{ id: 'S', frequency: 'monthly', optional: false, source: 'fred', kind: 'observations' }],
+        series: [{ id: 'S', frequency: 'monthly', optional: false, source: 'fred', kind: 'observations', options: {} }],
         models: all.map((id) => ({
           id,
           model: 'fake',

@@ -34,6 +34,8 @@ export function randomBars(rows: number, { seed = 1, first = '2010-01-04', serie
       low: Math.min(open, price) * (1 - 0.004 * random.uniform()),
       close: price,
       volume: 1e6 * (1 + random.integer(1000)),
+      splitFactor: 1,
+      dividend: 0,
       releaseTime: startOfDay(sessionDate) + 21 * 3_600_000,
     };
   });

@@ -58,7 +58,12 @@ describe('parseSystem', () => {
       start: '1960-01-01',
       seed: 42,
       sources: [
-        { source: 'fred', kind: 'observations', series: [{ id: 'GS10', frequency: 'monthly', optional: false }] },
+        {
+          source: 'fred',
+          kind: 'observations',
+          options: {},
+          series: [{ id: 'GS10', frequency: 'monthly', optional: false }],
+        },
       ],
       validation: {
         completeness: 0.9,

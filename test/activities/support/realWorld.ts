@@ -55,8 +55,8 @@ async function smallSystem(name: string): Promise<SystemSpec> {
     name,
     sources:
       name === 'small'
-        ? [{ source: 'fred', kind: 'observations', series: [series] }]
-        : [{ source: 'csv', kind: 'bars', series: [bars] }],
+        ? [{ source: 'fred', kind: 'observations', options: {}, series: [series] }]
+        : [{ source: 'csv', kind: 'bars', options: {}, series: [bars] }],
     features: { change: { feature: 'difference', of: ['UNRATE'], parameters: { lag: 3 } } },
     models: { hmm: { model: 'gaussian-hmm', parameters: { states: 2 }, stacks: [], features: [] } },
   };

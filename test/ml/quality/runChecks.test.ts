@@ -83,6 +83,7 @@ describe('checkData', () => {
       {
         source: 'fred',
         kind: 'observations' as const,
+        options: {},
         series: [{ id: 'X', frequency: 'quarterly' as const, optional: false }],
       },
     ];
@@ -161,7 +162,12 @@ describe('checkData', () => {
 
 describe('checkData on bars', () => {
   const sources = [
-    { source: 'market', kind: 'bars' as const, series: [{ id: 'SPX', frequency: 'daily' as const, optional: false }] },
+    {
+      source: 'market',
+      kind: 'bars' as const,
+      options: {},
+      series: [{ id: 'SPX', frequency: 'daily' as const, optional: false }],
+    },
   ];
   const runBars = (bars: ReturnType<typeof sessions>) =>
     checkData({
@@ -238,6 +244,7 @@ describe('checkData on the bundled history', () => {
         {
           source: 'fred',
           kind: 'observations' as const,
+          options: {},
           series: [{ id, frequency: frequencies[id] ?? ('monthly' as const), optional: false }],
         },
       ];

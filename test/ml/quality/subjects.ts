@@ -49,6 +49,8 @@ export function sessions(series: string, rows = 1000): readonly Bar[] {
       low: close - 3,
       close,
       volume: 1e6,
+      splitFactor: 1,
+      dividend: 0,
       releaseTime: startOfDay(date) + 8e7,
     });
   }
@@ -64,5 +66,10 @@ export function specOf(
 }
 
 export const oneSource = (ids: readonly string[], optional = false): SystemSpec['sources'] => [
-  { source: 'fred', kind: 'observations', series: ids.map((id) => ({ id, frequency: 'monthly', optional })) },
+  {
+    source: 'fred',
+    kind: 'observations',
+    options: {},
+    series: ids.map((id) => ({ id, frequency: 'monthly', optional })),
+  },
 ];

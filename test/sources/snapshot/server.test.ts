@@ -138,8 +138,13 @@ describe('snapshot server', () => {
 
   it('knows until when its data are complete', () => {
     const series = (...ids: string[]) => ids.map((id) => ({ id, frequency: 'monthly' as const, optional: false }));
-    const macro = { source: 'fred', kind: 'observations', series: series('UNRATE', 'GDP', 'NOPE') } as const;
-    const bars = { source: 'csv', kind: 'bars', series: series('SP500', 'GLD') } as const;
+    const macro = {
+      source: 'fred',
+      kind: 'observations',
+      options: {},
+      series: series('UNRATE', 'GDP', 'NOPE'),
+    } as const;
+    const bars = { source: 'csv', kind: 'bars', options: {}, series: series('SP500', 'GLD') } as const;
     assert.equal(snapshotEnd({ sources: [macro] }), '2022-10-30');
     assert.equal(snapshotEnd({ sources: [macro, bars] }), '2020-04-17');
     assert.equal(snapshotEnd({ sources: [{ ...macro, series: series('NOPE') }] }), null);
