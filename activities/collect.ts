@@ -1,54 +1,100 @@
 import { Context } from '@temporalio/activity';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import type { StepAnswer, StepRequest } from '../contracts/collect.ts';
 import { SourceRefusedError } from '../contracts/failures.ts';
 import type { CollectedSeries, PlannedSeries, RunContext } from '../contracts/runs.ts';
-import { sourceNamed } from './sourceNamed.ts';
-import { findBronze } from '../storage/findBronze.ts';
+import type { FetchedSeries, HttpFetch, SourceContext } from '../sources/source.ts';
+import { findBronze, latestBronze } from '../storage/findBronze.ts';
 import { paths } from '../storage/paths.ts';
 import { sha256 } from '../storage/sha256.ts';
 import type { Dependencies } from './dependencies.ts';
+import { oneRequest } from './oneRequest.ts';
+import { sourceNamed } from './sourceNamed.ts';
+
+const absentSeries = ({ id, source }: PlannedSeries, why: string): CollectedSeries => ({
+  id,
+  source,
+  bronze: null,
+  absent: why,
+  mode: 'file',
+  rows: 0,
+  reused: false,
+});
+
+/** The raw reply into bronze, unless bronze holds the same bytes already. */
+async function storeBronze(deps: Dependencies, series: PlannedSeries, reply: FetchedSeries): Promise<CollectedSeries> {
+  const { lake } = deps;
+  const hash = await sha256(reply.raw.bytes);
+  const known = await findBronze(lake, series.source, series.id, hash);
+  const fetchedAt = new Date(deps.now()).toISOString();
+  const key = paths.bronze(series.source, series.id, fetchedAt, hash, reply.raw.extension);
+  const bronze = known ?? (await lake.put(key, reply.raw.bytes, 'bronze', reply.rows));
+  const { id, source } = series;
+  return { id, source, bronze, absent: null, mode: reply.mode, rows: reply.rows, reused: known !== null };
+}
+
+function contextOf(deps: Dependencies): SourceContext {
+  const context = Context.current();
+  return {
+    ...deps.sources,
+    signal: context.cancellationSignal,
+    onProgress: (note) => context.heartbeat({ note }),
+  };
+}
+
+/** An optional series that its source refuses is absent, and says why. */
+async function orAbsent(series: PlannedSeries, work: () => Promise<CollectedSeries>): Promise<CollectedSeries> {
+  try {
+    return await work();
+  } catch (error) {
+    if (series.optional && error instanceof SourceRefusedError) return absentSeries(series, error.message);
+    throw error;
+  }
+}
 
 export const createCollect = (deps: Dependencies) => ({
   /** World → bronze: the raw reply as received, keys redacted. A reply that bronze already holds is not stored twice. */
   async collectSeries({ series }: { run: RunContext; series: PlannedSeries }): Promise<CollectedSeries> {
     const source = sourceNamed(series.source);
-    const context = Context.current();
-    const absent = (why: string): CollectedSeries => ({
-      id: series.id,
-      source: series.source,
-      bronze: null,
-      absent: why,
-      mode: 'file',
-      rows: 0,
-      reused: false,
+    return orAbsent(series, async () => {
+      const request = { series: series.id, frequency: series.frequency, options: series.options };
+      return storeBronze(deps, series, await source.fetch(request, contextOf(deps)));
     });
+  },
+
+  /**
+   * The same, one request at a time: a provider with a rate limit has a task queue whose rate the server keeps, and
+   * every activity on it asks at most once. Answers with the part that it stored, or with the series when all is there.
+   */
+  async collectStep({ run, series, parts }: StepRequest): Promise<StepAnswer> {
+    const source = sourceNamed(series.source);
+    const context = contextOf(deps);
+    const step = await oneRequest({
+      lake: deps.lake,
+      executionId: run.executionId,
+      source: series.source,
+      series: series.id,
+      parts,
+      redact: (text) => deps.redact(text),
+      http: context.http satisfies HttpFetch,
+      now: () => deps.now(),
+    });
+    const previous = await latestBronze(deps.lake, series.source, series.id);
+    const request = {
+      series: series.id,
+      frequency: series.frequency,
+      options: series.options,
+      ...(previous && { previous }),
+    };
+    let reply: FetchedSeries;
     try {
-      const reply = await source.fetch(
-        { series: series.id, frequency: series.frequency, options: series.options },
-        { ...deps.sources, signal: context.cancellationSignal, onProgress: (note) => context.heartbeat({ note }) },
-      );
-      const hash = await sha256(reply.raw.bytes);
-      const known = await findBronze(deps.lake, series.source, series.id, hash);
-      const fetchedAt = new Date(deps.now()).toISOString();
-      const bronze =
-        known ??
-        (await deps.lake.put(
-          paths.bronze(series.source, series.id, fetchedAt, hash, reply.raw.extension),
-          reply.raw.bytes,
-          'bronze',
-          reply.rows,
-        ));
-      return {
-        id: series.id,
-        source: series.source,
-        bronze,
-        absent: null,
-        mode: reply.mode,
-        rows: reply.rows,
-        reused: known !== null,
-      };
+      reply = await source.fetch(request, { ...context, http: step.http });
     } catch (error) {
-      if (series.optional && error instanceof SourceRefusedError) return absent(error.message);
-      throw error;
+      const part: ArtifactRef | null = step.part();
+      // With a part stored the failure is only that the source wanted more than one request.
+      if (part !== null) return { part, collected: null };
+      return { part: null, collected: await orAbsent(series, () => Promise.reject(error as Error)) };
     }
+    return { part: null, collected: await storeBronze(deps, series, reply) };
   },
 });

@@ -10,7 +10,7 @@ export interface ChildEntry {
 }
 
 /** What the computing stages need: they touch the lake and the system files. */
-export type ComputeDependencies = Pick<Dependencies, 'lake' | 'warn' | 'systems' | 'dataEnd' | 'environment' | 'uiUrl'>;
+export type ComputeDependencies = Pick<Dependencies, 'lake' | 'warn' | 'systems' | 'dataEnd' | 'providerQueue' | 'environment' | 'uiUrl'>;
 
 /** The outside world, handed in by the worker; a test swaps all of it with one object. */
 export interface Dependencies {
@@ -32,6 +32,10 @@ export interface Dependencies {
   readonly stallMs: number;
   readonly heartbeatMs: number;
   now(): number;
+  /** The text without the secrets that sources send. */
+  redact(text: string): string;
+  /** Task queue that keeps a source's rate, or null where it has none. */
+  providerQueue(source: string): string | null;
   /** Something a person should read in the log. */
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
   client(): Client;

@@ -1,6 +1,8 @@
 import { createCollect } from './collect.ts';
 import type { ComputeActivities } from './compute.ts';
 import type { Dependencies } from './dependencies.ts';
+import { createExport } from './export.ts';
+import { createLedger } from './ledger.ts';
 import { createRegister } from './register.ts';
 import { createRetrain } from './retrain.ts';
 import { createScore } from './score.ts';
@@ -9,6 +11,8 @@ import { createTrain } from './train.ts';
 /** Light work over the lake and the world: what the flow worker does by itself. */
 export const createLightActivities = (deps: Dependencies) => ({
   ...createCollect(deps),
+  ...createLedger(deps),
+  ...createExport(deps),
   ...createRegister(deps),
   ...createRetrain(deps),
 });

@@ -4,6 +4,7 @@ import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
+import { planSeries } from './planSeries.ts';
 
 /** Generous: a worker on a busy machine must not be cut off; the stall watchdog catches hangs much earlier. */
 const timeoutSeconds = 2 * 3600;
@@ -44,12 +45,10 @@ export const createOpen = (deps: ComputeDependencies) => ({
     const spec = await deps.systems.load(request.system);
     const asOf = resolveAsOf(deps, spec, request);
     // The end of a run id is random; its beginning is the time, which two runs may share.
-    const executionId = `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
-    const models = planModels(spec, request.models);
+    const executionId = request.executionId ?? `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
+    const models = request.until === null ? planModels(spec, request.models) : [];
     const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
-    const series = spec.sources.flatMap(({ source, kind, options, series: all }) =>
-      all.map((one) => ({ ...one, source, kind, options })),
-    );
+    const series = planSeries(spec, (source) => deps.providerQueue(source));
     return {
       run: { system: spec.name, asOf, executionId, trigger: request.trigger, config },
       series,

@@ -1,6 +1,8 @@
 /** What an artifact is for; decides how a reader opens it. */
 export type ArtifactKind =
   | 'bronze'
+  | 'part'
+  | 'ledger'
   | 'observations'
   | 'bars'
   | 'quality-report'

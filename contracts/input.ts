@@ -2,7 +2,8 @@ import { isDate } from './dates.ts';
 import { InputError } from './failures.ts';
 import { triggers, type Trigger } from './names.ts';
 import { nearest } from './nearest.ts';
-import type { MonitorInput, NightlyInput, PipelineInput } from './runs.ts';
+import type { BackfillInput, CollectInput } from './collect.ts';
+import { layers, type Layer, type MonitorInput, type NightlyInput, type PipelineInput } from './runs.ts';
 
 /**
  * Checks of what a person or a schedule hands to a workflow. Nothing, null and {} are fine; an unknown key or a
@@ -18,11 +19,27 @@ const list: Check = (value) =>
     : 'a list of names';
 const trigger: Check = (value) =>
   triggers.includes(value as Trigger) ? null : `one of ${triggers.map((name) => `"${name}"`).join(', ')}`;
+const layer: Check = (value) =>
+  layers.includes(value as Layer) ? null : `one of ${layers.map((name) => `"${name}"`).join(', ')}`;
 const object: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'an object';
 
+const array: Check = (value) => (Array.isArray(value) ? null : 'a list');
+
 const shapes = {
-  pipeline: { system: words, asOf: date, trigger, reason: words, models: list },
+  pipeline: {
+    system: words,
+    asOf: date,
+    trigger,
+    reason: words,
+    models: list,
+    until: layer,
+    executionId: words,
+    goldBucket: words,
+    artifactsBucket: words,
+  },
+  backfill: { system: words, from: date, to: date, until: layer },
+  collect: { system: words, asOf: date, source: words, resume: words, run: object, series: array },
   monitor: { system: words, asOf: date, trigger },
   nightly: { systems: list, asOf: date },
   retrain: { system: words, policy: object, state: object },
@@ -30,7 +47,7 @@ const shapes = {
     run: object,
     plan: object,
     gold: object,
-    bases: (value: unknown) => (Array.isArray(value) ? null : 'a list'),
+    bases: array,
   },
 } as const satisfies Record<string, Record<string, Check>>;
 
@@ -61,6 +78,8 @@ function check(workflow: keyof typeof shapes, raw: unknown): Record<string, unkn
 }
 
 export const checkPipelineInput = (raw: unknown): PipelineInput => check('pipeline', raw);
+export const checkCollectInput = (raw: unknown): CollectInput => check('collect', raw);
+export const checkBackfillInput = (raw: unknown): BackfillInput => check('backfill', raw);
 export const checkMonitorInput = (raw: unknown): MonitorInput => check('monitor', raw);
 export const checkNightlyInput = (raw: unknown): NightlyInput => check('nightly', raw);
 export const checkRetrainInput = (raw: unknown): Record<string, unknown> => check('retrain', raw);

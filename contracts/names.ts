@@ -15,7 +15,7 @@ export type Stage = (typeof stages)[number];
 export const queues = { flow: 'regimen', cpu: 'regimen-cpu', gpu: 'regimen-gpu' } as const;
 export type Hardware = 'cpu' | 'gpu';
 
-export const workflowTypes = ['pipeline', 'train', 'monitor', 'retrain', 'nightly'] as const;
+export const workflowTypes = ['pipeline', 'collect', 'backfill', 'train', 'monitor', 'retrain', 'nightly'] as const;
 export type WorkflowType = (typeof workflowTypes)[number];
 
 export const triggers = ['schedule', 'manual', 'drift', 'backfill'] as const;
@@ -36,6 +36,9 @@ export const updates = { approve: 'approve', reject: 'reject' } as const;
 
 export const workflowIds = {
   pipeline: (system: string, asOf: string, trigger: Trigger) => `pipeline/${system}/${asOf}/${trigger}`,
+  collect: (executionId: string, source: string) => `collect/${executionId}/${source}`,
+  backfill: (system: string, from: string, to: string) => `backfill/${system}/${from}/${to}`,
+  backfilled: (system: string, asOf: string, until: string) => `pipeline/${system}/${asOf}/backfill/${until}`,
   train: (executionId: string, model: string) => `train/${executionId}/${model}`,
   monitor: (system: string, asOf: string) => `monitor/${system}/${asOf}`,
   retrain: (system: string) => `retrain/${system}`,

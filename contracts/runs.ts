@@ -4,6 +4,10 @@ import type { Comparison, Decision, Metrics } from './evaluation.ts';
 import type { Stage, Trigger } from './names.ts';
 import type { ModelPlan, Parameters, PolicySpec, SeriesSpec } from './system.ts';
 
+/** Layers of the lake at which a run can stop. */
+export const layers = ['bronze', 'silver', 'gold'] as const;
+export type Layer = (typeof layers)[number];
+
 /** Inputs of the workflows. Every field is optional; nothing, null and {} work. */
 export interface PipelineInput {
   readonly system?: string;
@@ -14,6 +18,14 @@ export interface PipelineInput {
   readonly reason?: string;
   /** Train only these models of the system. */
   readonly models?: readonly string[];
+  /** Stop when this layer of the lake is written. */
+  readonly until?: Layer;
+  /** Names the run; made from system, date and Temporal's run id when not given. */
+  readonly executionId?: string;
+  /** `s3://…`, `file://…` or a folder that also gets the run's gold. */
+  readonly goldBucket?: string;
+  /** The same for models, reports and the run record. */
+  readonly artifactsBucket?: string;
 }
 
 export interface MonitorInput {
@@ -60,12 +72,17 @@ export interface OpenRequest {
   readonly runId: string;
   /** null: all models of the system. */
   readonly models: readonly string[] | null;
+  /** null: the run goes to its end. */
+  readonly until: Layer | null;
+  readonly executionId: string | null;
 }
 
 export interface PlannedSeries extends SeriesSpec {
   readonly source: string;
   /** What the system file says to the source. */
   readonly options: Parameters;
+  /** Task queue that asks the source one request at a time; null where it has no limit to keep. */
+  readonly queue: string | null;
   readonly kind: 'observations' | 'bars';
 }
 
@@ -169,17 +186,32 @@ export interface RegisteredRun {
   readonly sentence: string;
 }
 
+/** Copies a layer of a run to another store. */
+export interface ExportRequest {
+  readonly executionId: string;
+  readonly layer: 'gold' | 'artifacts';
+  readonly to: string;
+}
+
+export interface Exported {
+  readonly to: string;
+  readonly objects: number;
+  readonly bytes: number;
+}
+
 export interface PipelineResult {
   readonly system: string;
   readonly asOf: string;
   readonly executionId: string;
   readonly trigger: Trigger;
-  readonly decision: Decision;
+  /** `stopped` at the layer that was asked for: nothing was trained or judged. */
+  readonly decision: Decision | 'stopped';
   readonly sentence: string;
   readonly version: number | null;
   readonly failed: readonly FailedModel[];
   readonly degraded: boolean;
   readonly reusedStages: readonly string[];
+  /** The report; of a run that stopped earlier, the last document it wrote. */
   readonly report: ArtifactRef;
 }
 
@@ -198,7 +230,7 @@ export interface MonitorResult {
 export interface NightlyResult {
   readonly results: readonly {
     readonly system: string;
-    readonly decision: Decision | 'failed';
+    readonly decision: Decision | 'stopped' | 'failed';
     readonly sentence: string;
   }[];
 }

@@ -73,6 +73,43 @@ async function recordPipelines(): Promise<void> {
   await recordRun('pipeline.degraded', workflowIds.pipeline('two', asOf, 'manual'), { system: 'two', asOf }, degraded);
 }
 
+/** A collection with one part more than a request, one that failed and was resumed, and a backfill over what is done. */
+async function recordCollections(): Promise<void> {
+  const limited = fakeActivities({
+    openRun: async (request) => {
+      const plan = await base.openRun(request);
+      return { ...plan, series: plan.series.map((one) => ({ ...one, queue: queues.flow })) };
+    },
+    collectStep: async (request) =>
+      request.parts.length < 2
+        ? { part: ref(`part-${request.parts.length}`, 'part'), collected: null }
+        : { part: null, collected: await base.collectSeries(request) },
+  });
+  await recordRun('collect.stepped', 'collect/one', { system: 'one', asOf: '2019-12-31' }, limited);
+  const resumed = fakeActivities({
+    readLedgers: async ({ executionId }) => {
+      const { run, series } = await base.openRun({ ...opened, system: 'one', runId: executionId });
+      const entry = { rows: 0, bronze: null, mode: null, failure: 'SourceUnavailableError', why: 'no answer' };
+      const entries = series.map(({ id }) => ({ id, status: 'missing' as const, ...entry }));
+      const ledger = { run, source: 'fred', expected: 1, fetched: 0, absent: 0, missing: 1, entries };
+      return [{ ledger, missing: series }];
+    },
+  });
+  await recordRun('collect.resumed', 'collect/again', { resume: 'one_00000000' }, resumed);
+  const range = { system: 'one', from: '2019-10-31', to: '2019-12-31' };
+  await recordRun('backfill.complete', workflowIds.backfill('one', range.from, range.to), range, base);
+}
+
+const opened = {
+  asOf: '2019-12-31',
+  logicalDate: '2019-12-31',
+  trigger: 'manual',
+  reason: 'recorded',
+  models: null,
+  until: null,
+  executionId: null,
+} as const;
+
 async function recordMonitors(): Promise<void> {
   const quiet = fakeActivities({
     measureDrift: async (request) => {
@@ -159,6 +196,7 @@ await mkdir(folder, { recursive: true });
 for (const file of await readdir(folder)) await rm(join(folder, file));
 await recordPipelines();
 await recordMonitors();
+await recordCollections();
 await withWorkers(base, async ({ client }) => {
   await recordController(client);
   await recordApproval(client);

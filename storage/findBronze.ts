@@ -2,6 +2,14 @@ import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { Lake } from './lake.ts';
 import { paths } from './paths.ts';
 
+/** Bytes of the newest raw reply of a series, or null when there is none. */
+export async function latestBronze(lake: Lake, source: string, series: string): Promise<Uint8Array | null> {
+  let newest: string | null = null;
+  // Names begin with the time of the fetch, so that the order of names is the order of time.
+  for await (const key of lake.store.list(paths.bronzeFolder(source, series))) newest = key;
+  return newest === null ? null : lake.store.get(newest);
+}
+
 /**
  * The earliest raw reply of a series that holds the bytes with this sha256 and still verifies, or null: the same reply
  * fetched again needs no second copy.

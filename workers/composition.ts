@@ -11,10 +11,13 @@ import { enginePaths, engineVersions } from '../runtime/enginePaths.ts';
 import type { Environment } from '../runtime/env.ts';
 import type { Log } from '../runtime/log.ts';
 import { entry } from '../runtime/modulePath.ts';
+import { redact } from '../sources/fred/redact.ts';
 import { snapshotEnd } from '../sources/snapshot/end.ts';
 import { sourceKinds } from '../sources/registry.ts';
+import type { SourceContext } from '../sources/source.ts';
 import { createLake } from '../storage/lake.ts';
 import { bundledSystems, listSystems, loadSystem } from '../systems/load.ts';
+import { providersOf } from './providers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const packagedBars = join(root, 'sources', 'snapshot', 'data', 'market');
@@ -71,18 +74,30 @@ export const systemFiles: Dependencies['systems'] = {
 
 export const dataEndOf = (mode: string) => (spec: SystemSpec) => (mode === 'snapshot' ? snapshotEnd(spec) : null);
 
+/** Services without a key: live beside the live FRED, otherwise the snapshot that speaks their formats as well. */
+function openServices({ url, mode }: CompositionOptions['fred']): Pick<SourceContext, 'yahoo' | 'worldBank'> {
+  if (mode === 'snapshot') {
+    const { origin } = new URL(url);
+    return { yahoo: { url: origin, mode }, worldBank: { url: origin, mode } };
+  }
+  return {
+    yahoo: { url: 'https://query1.finance.yahoo.com', mode: 'yahoo' },
+    worldBank: { url: 'https://api.worldbank.org', mode: 'world-bank' },
+  };
+}
+
 /** Builds the outside world for one worker process. */
 export function compose({ environment, connection, fred, uiUrl, device, log }: CompositionOptions): Dependencies {
   const client = new Client({ connection, namespace: environment.namespace });
   const never = new AbortController().signal;
+  const providers = providersOf(fred.mode, environment);
   return {
     lake: createLake(environment.lakeUri),
     systems: systemFiles,
     sources: {
       http: fetch,
       fred: { ...fred, ...(environment.fredApiKey && { apiKey: environment.fredApiKey.reveal() }) },
-      yahoo: { url: 'https://query1.finance.yahoo.com', mode: 'yahoo' },
-      worldBank: { url: 'https://api.worldbank.org', mode: 'world-bank' },
+      ...openServices(fred),
       databases: Object.fromEntries(Object.entries(environment.databases).map(([name, uri]) => [name, uri.reveal()])),
       dataDir: environment.dataDir ?? packagedBars,
       signal: never,
@@ -97,6 +112,8 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
     stallMs,
     heartbeatMs,
     now: Date.now,
+    redact: (text) => redact(text, environment.fredApiKey?.reveal() ?? ''),
+    providerQueue: (source) => providers[source]?.queue ?? null,
     warn: (message, fields) => log.warn(message, fields),
     client: () => client,
     environment: describeEnvironment(environment),

@@ -2,18 +2,21 @@ import { createComputeActivities, type ComputeActivities } from '../activities/c
 import { environment as readEnvironment } from '../runtime/env.ts';
 import { createLog } from '../runtime/log.ts';
 import { createLake } from '../storage/lake.ts';
+import { providersOf } from './providers.ts';
 import { dataEndOf, describeEnvironment, systemFiles } from './composition.ts';
 import type { ComputeReply, ComputeRequest } from './computeChild.ts';
 
 /** The compute child of a flow worker: does one stage a message, and ends with its parent. */
 const environment = readEnvironment();
 const [fredMode = 'snapshot', uiUrl] = process.argv.slice(2);
+const providers = providersOf(fredMode === 'fred-api' ? 'fred-api' : 'snapshot', environment);
 const log = createLog({ level: environment.logLevel, fields: { worker: 'compute', pid: process.pid } });
 const activities = createComputeActivities({
   lake: createLake(environment.lakeUri),
   warn: (message, fields) => log.warn(message, fields),
   systems: systemFiles,
   dataEnd: dataEndOf(fredMode),
+  providerQueue: (source) => providers[source]?.queue ?? null,
   environment: describeEnvironment(environment),
   uiUrl: uiUrl ?? null,
 });

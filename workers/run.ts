@@ -6,7 +6,7 @@ import type { Dependencies } from '../activities/dependencies.ts';
 import { createLightActivities, createTrainingActivities } from '../activities/index.ts';
 import { queues } from '../contracts/names.ts';
 import { connect } from '../runtime/connect.ts';
-import { environment as readEnvironment } from '../runtime/env.ts';
+import { environment as readEnvironment, type Environment } from '../runtime/env.ts';
 import { createLog } from '../runtime/log.ts';
 import { entry } from '../runtime/modulePath.ts';
 import { installRuntime } from '../runtime/temporalRuntime.ts';
@@ -14,6 +14,7 @@ import { workflowBundle } from './bundle.ts';
 import { logActivities } from './logActivities.ts';
 import { compose } from './composition.ts';
 import { createComputeChild } from './computeChild.ts';
+import { providersOf } from './providers.ts';
 
 export type Role = keyof typeof queues;
 
@@ -46,6 +47,30 @@ function roleOptions(role: Role, deps: Dependencies, flow: FlowParts | null): Pa
       maxConcurrentActivityTaskExecutions: 8,
     };
   return { activities: createTrainingActivities(deps), maxConcurrentActivityTaskExecutions: trainingsAtOnce[role] };
+}
+
+/** A worker for each provider with a rate; the server keeps it over all workers of the queue. */
+function createProviderWorkers(
+  connection: NativeConnection,
+  { fredMode }: WorkerSettings,
+  deps: Dependencies,
+  environment: Environment,
+): Promise<Worker[]> {
+  const { collectStep } = createLightActivities(deps);
+  return Promise.all(
+    Object.values(providersOf(fredMode, environment)).map(({ queue, perSecond }) =>
+      Worker.create({
+        connection,
+        namespace: environment.namespace,
+        taskQueue: queue,
+        activities: { collectStep },
+        maxTaskQueueActivitiesPerSecond: perSecond,
+        maxConcurrentActivityTaskExecutions: 4,
+        shutdownGraceTime: '5 seconds',
+        shutdownForceTime: '15 seconds',
+      }),
+    ),
+  );
 }
 
 /** Runs one worker process until it is told to stop; says `{"ready":true}` on standard output when it polls. */
@@ -91,9 +116,10 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     interceptors: { activity: [logActivities(log)] },
     ...roleOptions(role, deps, flow),
   });
-  const running = worker.run();
+  const limited = role === 'flow' ? await createProviderWorkers(connection, settings, deps, environment) : [];
+  const running = Promise.all([worker, ...limited].map((one) => one.run()));
   // The supervisor holds our standard input open: its end means that the supervisor is gone.
-  process.stdin.on('end', () => worker.shutdown()).resume();
+  process.stdin.on('end', () => [worker, ...limited].forEach((one) => one.shutdown())).resume();
   process.stdout.write(
     `${JSON.stringify({ ready: true, role, queue: queues[role], device, metrics: settings.metricsAddress })}\n`,
   );

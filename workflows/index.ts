@@ -1,3 +1,5 @@
+export { backfill } from './backfill.ts';
+export { collect } from './collect.ts';
 export { monitor } from './monitor.ts';
 export { nightly } from './nightly.ts';
 export { pipeline } from './pipeline.ts';

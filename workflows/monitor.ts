@@ -1,7 +1,7 @@
 import { checkMonitorInput } from '../contracts/input.ts';
 import type { MonitorInput, MonitorResult } from '../contracts/runs.ts';
 import { createBoard } from './board.ts';
-import { collect } from './collect.ts';
+import { collectAll } from './collect.ts';
 import { atTheDoor } from './failure.ts';
 import { features } from './features.ts';
 import { openRun } from './open.ts';
@@ -15,7 +15,7 @@ export async function monitor(raw?: MonitorInput | null): Promise<MonitorResult>
   const board = createBoard(input.system ?? 'macro-cycle', input.asOf ?? '');
   const plan = await openRun({ ...input }, board);
   const { run } = plan;
-  const collected = await collect(plan, board);
+  const { collected } = await collectAll(plan, board);
   const data = await validate(plan, collected, board);
   const gold = await features(plan, data, board);
   const measured = await board.stage(

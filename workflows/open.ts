@@ -16,6 +16,8 @@ export async function openRun(input: PipelineInput, board: Board): Promise<RunPl
       reason: input.reason ?? '',
       runId: workflowInfo().runId,
       models: input.models ?? null,
+      until: input.until ?? null,
+      executionId: input.executionId ?? null,
     },
   ]);
   announceRun(plan.run);

@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import type { ArtifactRef } from '../contracts/artifact.ts';
 import { checkPipelineInput } from '../contracts/input.ts';
-import type { PipelineInput, PipelineResult } from '../contracts/runs.ts';
-import { createBoard } from './board.ts';
-import { collect } from './collect.ts';
+import type { ExportRequest, PipelineInput, PipelineResult, RunContext } from '../contracts/runs.ts';
+import { createBoard, type Board } from './board.ts';
+import { collectAll } from './collect.ts';
 import { evaluate } from './evaluate.ts';
 import { atTheDoor } from './failure.ts';
 import { features } from './features.ts';
@@ -20,9 +21,14 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
   const plan = await openRun(input, board);
   const { run } = plan;
 
-  const collected = await collect(plan, board);
+  const { collected, ledgers } = await collectAll(plan, board);
+  if (input.until === 'bronze') return stopped(run, board, 'bronze', ledgers[0]!);
   const data = await validate(plan, collected, board);
+  if (input.until === 'silver') return stopped(run, board, 'silver', data.report);
   const gold = await features(plan, data, board);
+  await copyTo(input.goldBucket, run, 'gold');
+  if (input.until === 'gold') return stopped(run, board, 'gold', gold.summary);
+
   const { trained, failed } = await trainAll(plan, gold, board);
   if (trained.length === 0) {
     const why = failed.map(({ id, message }) => `${id}: ${message}`).join('; ');
@@ -37,20 +43,35 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
   const report = await light.writeReport.executeWithOptions({ summary: 'report.html' }, [
     { run, reason, collected, data, gold, trained, failed, evaluated, registered, stages },
   ]);
-  board.done(`**${registered.decision}**: ${registered.sentence}`);
-  return {
-    system: run.system,
-    asOf: run.asOf,
-    executionId: run.executionId,
-    trigger: run.trigger,
-    decision: registered.decision,
-    sentence: registered.sentence,
-    version: registered.version,
-    failed,
-    degraded: failed.length > 0,
-    reusedStages: stages
-      .filter(({ status }) => status === 'reused')
-      .map(({ stage, model }) => (model ? `${stage} ${model}` : stage)),
-    report,
-  };
+  await copyTo(input.artifactsBucket, run, 'artifacts');
+  const { decision, sentence, version } = registered;
+  board.done(`**${decision}**: ${sentence}`);
+  return { ...about(run, board), decision, sentence, version, failed, degraded: failed.length > 0, report };
+}
+
+const about = ({ system, asOf, executionId, trigger }: RunContext, { stages }: Board) => ({
+  system,
+  asOf,
+  executionId,
+  trigger,
+  reusedStages: stages
+    .filter(({ status }) => status === 'reused')
+    .map(({ stage, model }) => (model ? `${stage} ${model}` : stage)),
+});
+
+function stopped(run: RunContext, board: Board, layer: string, report: ArtifactRef): PipelineResult {
+  const sentence = `${run.system} as of ${run.asOf} stopped at ${layer}, as asked.`;
+  concludeRun('stopped');
+  board.done(sentence);
+  return { ...about(run, board), decision: 'stopped', sentence, version: null, failed: [], degraded: false, report };
+}
+
+/** The same keys in another store, where one was asked for. */
+async function copyTo(
+  to: string | undefined,
+  { executionId }: RunContext,
+  layer: ExportRequest['layer'],
+): Promise<void> {
+  if (to === undefined) return;
+  await light.exportArtifacts.executeWithOptions({ summary: `${layer} to ${to}` }, [{ executionId, layer, to }]);
 }

@@ -19,6 +19,24 @@ export const world = proxyActivities<Activities>({
   },
 });
 
+/**
+ * Asks a provider once an activity, on the queue that keeps its rate: the wait for a turn is the queue's business and
+ * has no limit of its own, the request itself has a minute. A provider's bad hours are waited out.
+ */
+export const stepperOn = (taskQueue: string) =>
+  proxyActivities<Activities>({
+    taskQueue,
+    startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '60 seconds',
+    retry: {
+      initialInterval: '2 seconds',
+      backoffCoefficient: 2,
+      maximumInterval: '5 minutes',
+      maximumAttempts: 20,
+      nonRetryableErrorTypes,
+    },
+  });
+
 /** Light work over the lake: seconds of honest time; a minute covers a slow disk. */
 export const light = proxyActivities<Activities>({
   taskQueue: queues.flow,

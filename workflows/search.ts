@@ -1,4 +1,4 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { dateOf, startOfDay } from '../contracts/dates.ts';
 import type { RunContext } from '../contracts/runs.ts';
@@ -6,6 +6,7 @@ import type { RunContext } from '../contracts/runs.ts';
 const scheduled = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 const keys = {
   system: defineSearchAttributeKey('System', 'KEYWORD'),
+  model: defineSearchAttributeKey('Model', 'KEYWORD'),
   asOf: defineSearchAttributeKey('AsOf', 'DATETIME'),
   trigger: defineSearchAttributeKey('Trigger', 'KEYWORD'),
   verdict: defineSearchAttributeKey('Verdict', 'KEYWORD'),
@@ -29,6 +30,19 @@ export function announceRun({ system, asOf, trigger }: Pick<RunContext, 'system'
     { key: keys.asOf, value: new Date(startOfDay(asOf)) },
     { key: keys.trigger, value: trigger },
   ]);
+}
+
+/** What a model's training can be found by. */
+export function trainAttributes(
+  { system, asOf, trigger }: Pick<RunContext, 'system' | 'asOf' | 'trigger'>,
+  model: string,
+): SearchAttributePair[] {
+  return [
+    { key: keys.system, value: system },
+    { key: keys.model, value: model },
+    { key: keys.asOf, value: new Date(startOfDay(asOf)) },
+    { key: keys.trigger, value: trigger },
+  ];
 }
 
 export function concludeRun(verdict: string): void {

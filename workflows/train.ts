@@ -7,6 +7,7 @@ import type { Board } from './board.ts';
 import { atTheDoor, causeOf } from './failure.ts';
 import { limiter } from './limiter.ts';
 import { trainerOptions, trainers } from './proxies.ts';
+import { trainAttributes } from './search.ts';
 
 /** Trainings of one run that may be under way at once; the queues' workers bound what really runs. */
 const atOnce = 8;
@@ -36,6 +37,7 @@ function trainChild(request: TrainRequest): Promise<TrainedModel> {
   return executeChild(train, {
     workflowId: workflowIds.train(run.executionId, plan.id),
     args: [request],
+    typedSearchAttributes: trainAttributes(run, plan.id),
     staticSummary: `train ${plan.id} (${plan.model}) of ${run.system} as of ${run.asOf}`,
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
   });

@@ -15,7 +15,7 @@ describe('collectSeries', () => {
   const collect = (id: string, { source = 'fred', optional = false } = {}): Promise<CollectedSeries> =>
     world.run('collectSeries', {
       run: opened,
-      series: { id, source, optional, frequency: 'monthly', kind: 'observations', options: {} },
+      series: { id, source, optional, frequency: 'monthly', kind: 'observations', options: {}, queue: null },
     });
 
   it('stores what came once: the same bytes again are the same bronze', async () => {

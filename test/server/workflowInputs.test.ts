@@ -17,7 +17,7 @@ describe('every workflow at the door', function () {
           workflowId: `door-${type}-${randomUUID()}`,
           args: [...input],
         });
-      for (const type of ['pipeline', 'monitor', 'nightly'])
+      for (const type of ['pipeline', 'collect', 'backfill', 'monitor', 'nightly'])
         for (const [name, input] of Object.entries(args)) {
           const result: unknown = await (await start(type, input)).result();
           assert.ok(result, `${type} with ${name}`);
@@ -29,7 +29,7 @@ describe('every workflow at the door', function () {
         const error = await (await start('train', input)).result().then(() => null, causeOfFailure);
         assert.match(error?.message ?? '', /train is started by pipeline and needs/);
       }
-      for (const type of ['pipeline', 'monitor', 'nightly', 'retrain', 'train'])
+      for (const type of ['pipeline', 'collect', 'backfill', 'monitor', 'nightly', 'retrain', 'train'])
         for (const [input, wanted] of [
           [{ sistem: 'x' }, /unknown key "sistem"/],
           ['macro-cycle', /takes one object/],

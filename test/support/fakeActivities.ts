@@ -33,7 +33,17 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
       const all = ['a', 'b', 'stack'].filter((id) => models === null || models.includes(id));
       const plan: RunPlan = {
         run,
-        series: [{ id: 'S', frequency: 'monthly', optional: false, source: 'fred', kind: 'observations', options: {} }],
+        series: [
+          {
+            id: 'S',
+            frequency: 'monthly',
+            optional: false,
+            source: 'fred',
+            kind: 'observations',
+            options: {},
+            queue: null,
+          },
+        ],
         models: all.map((id) => ({
           id,
           model: 'fake',
@@ -67,6 +77,10 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
         rows: 10,
         reused: false,
       }),
+    collectStep: async (request) => ({ part: null, collected: await fakeActivities().collectSeries(request) }),
+    writeLedger: ({ source }) => Promise.resolve(ref(`ledger/${source}.json`, 'ledger')),
+    readLedgers: () => Promise.resolve([]),
+    exportArtifacts: ({ to }) => Promise.resolve({ to, objects: 3, bytes: 100 }),
     validateData: () =>
       Promise.resolve({
         observations: [ref('o', 'observations')],

@@ -79,6 +79,8 @@ export async function tinyWorld({ threads = 1 }: { threads?: number } = {}): Pro
     stallMs: 60_000,
     heartbeatMs: 1_000,
     now: Date.now,
+    redact: (text) => text,
+    providerQueue: () => null,
     warn: () => undefined,
     client: () => {
       throw new Error('these tests tell no controller');

@@ -91,6 +91,8 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
     stallMs: 60_000,
     heartbeatMs: 1_000,
     now: Date.now,
+    redact: (text) => text,
+    providerQueue: () => null,
     warn: (message) => warnings.push(message),
     client: () => {
       throw new Error('these tests tell no controller');
@@ -134,6 +136,8 @@ export function opening(system: string, over: Partial<OpenRequest> = {}): OpenRe
     reason: '',
     runId: '0123456789abcdef',
     models: null,
+    until: null,
+    executionId: null,
     ...over,
   };
 }

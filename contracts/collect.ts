@@ -1,0 +1,84 @@
+import type { ArtifactRef } from './artifact.ts';
+import type { CollectedSeries, Layer, PlannedSeries, RunContext, SourceMode } from './runs.ts';
+
+/** Input of the `collect` workflow. Every field is optional; nothing, null and {} work. */
+export interface CollectInput {
+  readonly system?: string;
+  readonly asOf?: string;
+  /** Only this source of the system. */
+  readonly source?: string;
+  /** Execution id of an earlier collection: only what its ledger says is missing is fetched. */
+  readonly resume?: string;
+  /** Given by a run that collects for itself, together with `series`. */
+  readonly run?: RunContext;
+  readonly series?: readonly PlannedSeries[];
+}
+
+/** One line of the ledger: what was expected of a series, and what came. */
+export interface LedgerEntry {
+  readonly id: string;
+  /** `absent`: optional, and the source does not have it. `missing`: wanted, and not got. */
+  readonly status: 'fetched' | 'reused' | 'absent' | 'missing';
+  readonly rows: number;
+  readonly bronze: ArtifactRef | null;
+  readonly mode: SourceMode | null;
+  /** Class of the failure and its sentence, where nothing came. */
+  readonly failure: string | null;
+  readonly why: string | null;
+}
+
+/** `runs/{executionId}/ledger/{source}-{n}.json`: what a source was asked for in a run and what it gave. */
+export interface Ledger {
+  readonly run: RunContext;
+  readonly source: string;
+  readonly expected: number;
+  readonly fetched: number;
+  readonly absent: number;
+  readonly missing: number;
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** A ledger of an earlier collection, and what it still misses, ready to be fetched. */
+export interface OpenLedger {
+  readonly ledger: Ledger;
+  readonly missing: readonly PlannedSeries[];
+}
+
+export interface CollectResult {
+  readonly executionId: string;
+  readonly collected: readonly CollectedSeries[];
+  readonly ledgers: readonly ArtifactRef[];
+}
+
+/** One request of a series' collection, on a queue that the provider's limit rules. */
+export interface StepRequest {
+  readonly run: RunContext;
+  readonly series: PlannedSeries;
+  /** Replies that are there already, in the order in which they came. */
+  readonly parts: readonly ArtifactRef[];
+}
+
+/** Either the next reply was stored, or nothing was left to ask and the series is in bronze. */
+export type StepAnswer =
+  | { readonly part: ArtifactRef; readonly collected: null }
+  | { readonly part: null; readonly collected: CollectedSeries };
+
+/** Input of the `backfill` workflow: a run as of every month end of a range. */
+export interface BackfillInput {
+  readonly system?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** Layer at which each run stops; gold when not given. */
+  readonly until?: Layer;
+}
+
+export interface BackfillResult {
+  readonly system: string;
+  readonly until: Layer;
+  readonly partitions: readonly {
+    readonly asOf: string;
+    readonly outcome: 'done' | 'skipped' | 'failed';
+    readonly why: string | null;
+  }[];
+  readonly failed: number;
+}
