@@ -1,9 +1,8 @@
 import { Context } from '@temporalio/activity';
-import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { StepAnswer, StepRequest } from '../contracts/collect.ts';
 import { SourceRefusedError } from '../contracts/failures.ts';
 import type { CollectedSeries, PlannedSeries, RunContext } from '../contracts/runs.ts';
-import type { FetchedSeries, HttpFetch, SourceContext } from '../sources/source.ts';
+import type { FetchedSeries, SourceContext } from '../sources/source.ts';
 import { findBronze, latestBronze } from '../storage/findBronze.ts';
 import { paths } from '../storage/paths.ts';
 import { sha256 } from '../storage/sha256.ts';
@@ -61,9 +60,11 @@ export const createCollect = (deps: Dependencies) => ({
       return storeBronze(deps, series, await source.fetch(request, contextOf(deps)));
     });
   },
+});
 
+export const createCollectStep = (deps: Dependencies) => ({
   /**
-   * The same, one request at a time: a provider with a rate limit has a task queue whose rate the server keeps, and
+   * `collectSeries`, one request at a time: a provider with a rate limit has a task queue whose rate the server keeps, and
    * every activity on it asks at most once. Answers with the part that it stored, or with the series when all is there.
    */
   async collectStep({ run, series, parts }: StepRequest): Promise<StepAnswer> {
@@ -76,7 +77,7 @@ export const createCollect = (deps: Dependencies) => ({
       series: series.id,
       parts,
       redact: (text) => deps.redact(text),
-      http: context.http satisfies HttpFetch,
+      http: context.http,
       now: () => deps.now(),
     });
     const previous = await latestBronze(deps.lake, series.source, series.id);
@@ -86,15 +87,16 @@ export const createCollect = (deps: Dependencies) => ({
       options: series.options,
       ...(previous && { previous }),
     };
-    let reply: FetchedSeries;
     try {
-      reply = await source.fetch(request, { ...context, http: step.http });
+      const collected = await orAbsent(series, async () =>
+        storeBronze(deps, series, await source.fetch(request, { ...context, http: step.http })),
+      );
+      return { part: null, collected };
     } catch (error) {
-      const part: ArtifactRef | null = step.part();
+      const part = step.part();
       // With a part stored the failure is only that the source wanted more than one request.
       if (part !== null) return { part, collected: null };
-      return { part: null, collected: await orAbsent(series, () => Promise.reject(error as Error)) };
+      throw error;
     }
-    return { part: null, collected: await storeBronze(deps, series, reply) };
   },
 });

@@ -10,6 +10,7 @@ import type { GoldTable } from '../ml/features/goldTable.ts';
 import { features as registry } from '../ml/features/registry.ts';
 import { nberRecessions } from '../sources/nber.ts';
 import { writeArrow } from '../storage/arrow.ts';
+import type { Lake } from '../storage/lake.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
 import { frameToParquet } from '../storage/frameTables.ts';
 import { parquetToBars, parquetToObservations } from '../storage/seriesTables.ts';
@@ -40,6 +41,18 @@ async function storeGold(deps: ComputeDependencies, run: RunContext, gold: GoldT
   }
 }
 
+/** Reused gold under the names of this run as well, so that every run's folder is whole. */
+async function adoptGold(lake: Lake, { executionId }: RunContext, known: FeatureTable): Promise<FeatureTable> {
+  const under = async (key: string, ref: ArtifactRef): Promise<ArtifactRef> =>
+    lake.putFile(key, await lake.localFile(ref), ref.kind, ref.rows);
+  return {
+    ...known,
+    parquet: await under(paths.goldParquet(executionId), known.parquet),
+    arrow: await under(paths.goldArrow(executionId), known.arrow),
+    summary: await under(paths.goldResults(executionId), known.summary),
+  };
+}
+
 export const createFeatures = (deps: ComputeDependencies) => ({
   /** Silver → gold: the training table as of the run's date, as Parquet for people and Arrow for the trainers. */
   async buildFeatures({ run, data }: { run: RunContext; data: ValidatedData }): Promise<FeatureTable> {
@@ -52,6 +65,7 @@ export const createFeatures = (deps: ComputeDependencies) => ({
       entry: 'gold',
       revision: goldRevision,
       parameters: {
+        sources: spec.sources,
         features: spec.features,
         order: Object.keys(spec.features),
         target: spec.target,
@@ -65,7 +79,7 @@ export const createFeatures = (deps: ComputeDependencies) => ({
       inputs: [...data.observations, ...data.bars].map(({ sha256 }) => sha256),
     });
     const known = await recall<FeatureTable>(lake, 'features', key, warnBroken(deps));
-    if (known) return { ...known, reused: true };
+    if (known) return { ...(await adoptGold(lake, run, known)), reused: true };
     const readAll = async <T>(
       refs: readonly ArtifactRef[],
       read: (path: string) => Promise<readonly T[]>,

@@ -1,4 +1,4 @@
-import { createCollect } from './collect.ts';
+import { createCollect, createCollectStep } from './collect.ts';
 import type { ComputeActivities } from './compute.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createExport } from './export.ts';
@@ -17,9 +17,13 @@ export const createLightActivities = (deps: Dependencies) => ({
   ...createRetrain(deps),
 });
 
+/** What the queues of providers with a rate do: one request an activity. */
+export const createProviderActivities = (deps: Dependencies) => createCollectStep(deps);
+
 /** What the training queues do: work in a trainer child. */
 export const createTrainingActivities = (deps: Dependencies) => ({ ...createTrain(deps), ...createScore(deps) });
 
 export type Activities = ReturnType<typeof createLightActivities> &
   ComputeActivities &
+  ReturnType<typeof createProviderActivities> &
   ReturnType<typeof createTrainingActivities>;

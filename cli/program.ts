@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { dateOf } from '../contracts/dates.ts';
 import type { Environment } from '../runtime/env.ts';
+import { backfill, collect, type BackfillOptions, type CollectOptions } from './commands/collect.ts';
 import { doctor } from './commands/doctor.ts';
 import { drift, report, retrain, runs, status } from './commands/inspect.ts';
 import { model, models, promote, rollback } from './commands/models.ts';
@@ -44,9 +45,27 @@ function addRuns(define: Define, environment: Environment, attached: WithStack):
     .option('--as-of <date>', 'read everything as known at the end of this day, YYYY-MM-DD')
     .option('--models <ids...>', 'train only these models')
     .option('--reason <words>', 'why, for the record')
+    .option('--until <layer>', 'stop when bronze, silver or gold is written')
+    .option('--execution-id <id>', 'name of the run in the lake')
+    .option('--gold-bucket <uri>', 'also put the run’s gold there: s3://bucket/prefix, file:// or a folder')
+    .option('--artifacts-bucket <uri>', 'also put models, report and run record there')
     .option('--detach', 'start it and return')
     .action((system: string, options: Common & RunOptions) =>
       attached(options, (stack, output) => run(stack, output, system, options)),
+    );
+  define('collect <system>', 'collect a system’s series into bronze')
+    .option('--as-of <date>', 'as-of date')
+    .option('--source <name>', 'only this source')
+    .option('--resume <execution>', 'fetch only what this execution’s ledger says is missing')
+    .action((system: string, options: Common & CollectOptions) =>
+      attached(options, (stack, output) => collect(stack, output, system, options)),
+    );
+  define('backfill <system>', 'run a system as of every month end of a range; what is done is skipped')
+    .requiredOption('--from <date>', 'first as-of date')
+    .requiredOption('--to <date>', 'last as-of date')
+    .option('--until <layer>', 'stop when bronze, silver or gold is written', 'gold')
+    .action((system: string, options: Common & BackfillOptions) =>
+      attached(options, (stack, output) => backfill(stack, output, system, options)),
     );
   define('replay <system>', 'train as of --from, then let monitor see the following months one by one')
     .requiredOption('--from <date>', 'first as-of date')

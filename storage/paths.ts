@@ -28,6 +28,12 @@ export const paths = {
     sha256: string,
     extension: 'json' | 'ndjson' | 'csv' | 'parquet',
   ) => `bronze/${below(source, series, `${timeInName(fetchedAt)}-${sha256}.${extension}`)}`,
+  /** A reply of one request, kept until its series is in bronze. */
+  part: (executionId: string, source: string, series: string, number: number, sha: string) =>
+    `parts/${below(executionId, source, series, `${number}-${sha}.json`)}`,
+  ledgerFolder: (executionId: string) => `runs/${below(executionId)}/ledger/`,
+  ledger: (executionId: string, source: string, number: number) =>
+    `runs/${below(executionId, 'ledger', `${source}-${number}.json`)}`,
   silver: (source: string, series: string, name: string) => `silver/${below(source, series, `${name}.parquet`)}`,
   goldParquet: (executionId: string) => `gold/${below(executionId)}/processed_data.parquet`,
   goldArrow: (executionId: string) => `gold/${below(executionId)}/processed_data.arrow`,
@@ -41,7 +47,11 @@ export const paths = {
   registryVersion: (model: string, version: number) => `registry/${below(model)}/versions/${version}.json`,
   registryAliases: (model: string) => `registry/${below(model)}/aliases.json`,
   registryHistory: (model: string) => `registry/${below(model)}/history.ndjson`,
+  datasetsRoot: 'datasets/',
   datasetManifest: (version: string) => `datasets/${below(version)}/manifest.json`,
+  datasetRuns: (version: string) => `datasets/${below(version)}/runs/`,
+  /** That a run made this version, and from what. */
+  datasetRun: (version: string, executionId: string) => `datasets/${below(version, 'runs', `${executionId}.json`)}`,
 } as const;
 
 /** The name that a segment was made from. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ComputeActivities } from '../activities/compute.ts';
 import type { Dependencies } from '../activities/dependencies.ts';
-import { createLightActivities, createTrainingActivities } from '../activities/index.ts';
+import { createLightActivities, createProviderActivities, createTrainingActivities } from '../activities/index.ts';
 import { queues } from '../contracts/names.ts';
 import { connect } from '../runtime/connect.ts';
 import { environment as readEnvironment, type Environment } from '../runtime/env.ts';
@@ -56,14 +56,14 @@ function createProviderWorkers(
   deps: Dependencies,
   environment: Environment,
 ): Promise<Worker[]> {
-  const { collectStep } = createLightActivities(deps);
+  const activities = createProviderActivities(deps);
   return Promise.all(
     Object.values(providersOf(fredMode, environment)).map(({ queue, perSecond }) =>
       Worker.create({
         connection,
         namespace: environment.namespace,
         taskQueue: queue,
-        activities: { collectStep },
+        activities,
         maxTaskQueueActivitiesPerSecond: perSecond,
         maxConcurrentActivityTaskExecutions: 4,
         shutdownGraceTime: '5 seconds',

@@ -1,10 +1,10 @@
 import { WorkflowIdConflictPolicy } from '@temporalio/common';
-import { dateOf, isDate } from '../../contracts/dates.ts';
-import { InputError } from '../../contracts/failures.ts';
+import { dateOf } from '../../contracts/dates.ts';
 import { queues, workflowIds } from '../../contracts/names.ts';
 import type { PipelineResult } from '../../contracts/runs.ts';
 import { paths } from '../../storage/paths.ts';
 import { follow } from '../follow.ts';
+import { requireDate, requireLayer } from './collect.ts';
 import { fileLink } from '../links.ts';
 import type { Output } from '../output.ts';
 import type { Attached } from '../stack.ts';
@@ -14,6 +14,11 @@ export interface RunOptions {
   readonly models?: readonly string[];
   readonly reason?: string;
   readonly detach?: boolean;
+  /** Layer of the lake at which the run stops. */
+  readonly until?: string;
+  readonly executionId?: string;
+  readonly goldBucket?: string;
+  readonly artifactsBucket?: string;
 }
 
 export class DetachedError extends Error {}
@@ -39,9 +44,11 @@ function onInterrupt(detach: () => void, cancel: () => Promise<void>): () => voi
 
 /** Runs a system's pipeline and shows it live. Ctrl-C detaches (the run goes on); a second press cancels it. */
 export async function run(stack: Attached, output: Output, system: string, options: RunOptions): Promise<void> {
-  if (options.asOf !== undefined && !isDate(options.asOf))
-    throw new InputError(`--as-of is a date as YYYY-MM-DD, got "${options.asOf}".`);
-  const workflowId = workflowIds.pipeline(system, options.asOf ?? dateOf(Date.now()), 'manual');
+  requireDate('--as-of', options.asOf);
+  const until = options.until === undefined ? null : requireLayer(options.until);
+  const { asOf, models, reason, executionId, goldBucket, artifactsBucket } = options;
+  const base = workflowIds.pipeline(system, asOf ?? dateOf(Date.now()), 'manual');
+  const workflowId = until === null ? base : `${base}/${until}`;
   const handle = await stack.client.workflow.start('pipeline', {
     taskQueue: queues.flow,
     workflowId,
@@ -49,12 +56,16 @@ export async function run(stack: Attached, output: Output, system: string, optio
       {
         system,
         trigger: 'manual',
-        ...(options.asOf && { asOf: options.asOf }),
-        ...(options.models && { models: options.models }),
-        ...(options.reason && { reason: options.reason }),
+        ...(asOf && { asOf }),
+        ...(models && { models }),
+        ...(reason && { reason }),
+        ...(until && { until }),
+        ...(executionId && { executionId }),
+        ...(goldBucket && { goldBucket }),
+        ...(artifactsBucket && { artifactsBucket }),
       },
     ],
-    staticSummary: `${system}${options.asOf ? ` as of ${options.asOf}` : ''}`,
+    staticSummary: `${system}${asOf ? ` as of ${asOf}` : ''}${until ? `, until ${until}` : ''}`,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
   });
   const link = stack.uiUrl
@@ -85,6 +96,8 @@ export async function run(stack: Attached, output: Output, system: string, optio
     ...result.failed.map(({ id, message }) => `degraded: ${id} failed: ${message}`),
     ...(result.reusedStages.length > 0 ? [`reused, proven by hash: ${result.reusedStages.join(', ')}`] : []),
     ...(report ? [`report ${fileLink(report)}`] : []),
-    `next: regimen model ${result.system}`,
+    ...(result.decision === 'stopped'
+      ? [`last document ${stack.lake.store.localPath(result.report.uri) ?? result.report.uri}`]
+      : [`next: regimen model ${result.system}`]),
   ]);
 }

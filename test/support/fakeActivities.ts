@@ -26,7 +26,7 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
       const run = {
         system,
         asOf: asOf ?? logicalDate,
-        executionId: `${system}_${runId.slice(0, 8)}`,
+        executionId: `${system}_${runId.slice(-12)}`,
         trigger,
         config: ref('config.json', 'config'),
       };

@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { createComputeActivities } from '../../activities/compute.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
-import { createLightActivities, createTrainingActivities, type Activities } from '../../activities/index.ts';
+import {
+  createLightActivities,
+  createProviderActivities,
+  createTrainingActivities,
+  type Activities,
+} from '../../activities/index.ts';
 import { queues } from '../../contracts/names.ts';
 import type { PipelineInput, PipelineResult } from '../../contracts/runs.ts';
 import type { ModelSpec, SystemSpec } from '../../contracts/system.ts';
@@ -14,7 +19,7 @@ import { knownNames } from '../../ml/knownNames.ts';
 import { entry } from '../../runtime/modulePath.ts';
 import { sourceKinds } from '../../sources/registry.ts';
 import { snapshotEnd } from '../../sources/snapshot/end.ts';
-import { startSnapshot } from '../../sources/snapshot/server.ts';
+import { startSnapshot, type Snapshot } from '../../sources/snapshot/server.ts';
 import { createLake, type Lake } from '../../storage/lake.ts';
 import { bundledSystems, listSystems, loadSystem } from '../../systems/load.ts';
 import { fastClock } from '../sources/support.ts';
@@ -23,6 +28,7 @@ import { withWorkers } from './withWorkers.ts';
 
 export interface TinyWorld {
   readonly lake: Lake;
+  readonly snapshot: Snapshot;
   readonly activities: Activities;
   /** The models that a trainer child was started for, in order of their starts. */
   readonly trained: string[];
@@ -53,7 +59,10 @@ async function tinySystem(change: Readonly<Record<string, Partial<ModelSpec>>>):
 }
 
 /** The real activities with real trainer children on a lake of their own. */
-export async function tinyWorld({ threads = 1 }: { threads?: number } = {}): Promise<TinyWorld> {
+export async function tinyWorld({
+  threads = 1,
+  providerQueue = () => null,
+}: { threads?: number; providerQueue?: Dependencies['providerQueue'] } = {}): Promise<TinyWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'regimen-tiny-'));
   const snapshot = await startSnapshot();
   const lake = createLake(join(folder, 'lake'));
@@ -80,7 +89,7 @@ export async function tinyWorld({ threads = 1 }: { threads?: number } = {}): Pro
     heartbeatMs: 1_000,
     now: Date.now,
     redact: (text) => text,
-    providerQueue: () => null,
+    providerQueue,
     warn: () => undefined,
     client: () => {
       throw new Error('these tests tell no controller');
@@ -91,9 +100,11 @@ export async function tinyWorld({ threads = 1 }: { threads?: number } = {}): Pro
   const training = createTrainingActivities(deps);
   return {
     lake,
+    snapshot,
     trained,
     activities: {
       ...createLightActivities(deps),
+      ...createProviderActivities(deps),
       ...createComputeActivities(deps),
       ...training,
       trainModel: async (request) => {

@@ -5,7 +5,12 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createComputeActivities } from '../../../activities/compute.ts';
 import type { Dependencies } from '../../../activities/dependencies.ts';
-import { createLightActivities, createTrainingActivities, type Activities } from '../../../activities/index.ts';
+import {
+  createLightActivities,
+  createProviderActivities,
+  createTrainingActivities,
+  type Activities,
+} from '../../../activities/index.ts';
 import type { OpenRequest } from '../../../contracts/runs.ts';
 import type { SystemSpec } from '../../../contracts/system.ts';
 import { knownNames } from '../../../ml/knownNames.ts';
@@ -102,6 +107,7 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
   };
   const activities: Activities = {
     ...createLightActivities(deps),
+    ...createProviderActivities(deps),
     ...createComputeActivities(deps),
     ...createTrainingActivities(deps),
   };
