@@ -1,7 +1,9 @@
 import { Context } from '@temporalio/activity';
-import type { StepAnswer, StepRequest } from '../contracts/collect.ts';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import type { CalendarAnswer, CalendarRequest, StepAnswer, StepRequest } from '../contracts/collect.ts';
 import { SourceRefusedError } from '../contracts/failures.ts';
 import type { CollectedSeries, PlannedSeries, RunContext } from '../contracts/runs.ts';
+import { scheduledReleases } from '../sources/fred/releases.ts';
 import type { FetchedSeries, SourceContext } from '../sources/source.ts';
 import { findBronze, latestBronze } from '../storage/findBronze.ts';
 import { paths } from '../storage/paths.ts';
@@ -9,6 +11,9 @@ import { sha256 } from '../storage/sha256.ts';
 import type { Dependencies } from './dependencies.ts';
 import { oneRequest } from './oneRequest.ts';
 import { sourceNamed } from './sourceNamed.ts';
+
+/** FRED has a release some minutes after it is out. */
+const minutesToArrive = 5;
 
 const absentSeries = ({ id, source }: PlannedSeries, why: string): CollectedSeries => ({
   id,
@@ -62,41 +67,69 @@ export const createCollect = (deps: Dependencies) => ({
   },
 });
 
-export const createCollectStep = (deps: Dependencies) => ({
-  /**
-   * `collectSeries`, one request at a time: a provider with a rate limit has a task queue whose rate the server keeps, and
-   * every activity on it asks at most once. Answers with the part that it stored, or with the series when all is there.
-   */
-  async collectStep({ run, series, parts }: StepRequest): Promise<StepAnswer> {
+/**
+ * Runs work that asks its source several times, letting through one new request: null and the part that was stored when
+ * there is more to ask, the result when every request was answered.
+ */
+async function stepwise<T>(
+  deps: Dependencies,
+  { run, series, parts }: StepRequest,
+  work: (context: SourceContext) => Promise<T>,
+): Promise<{ part: ArtifactRef; result: null } | { part: null; result: T }> {
+  const context = contextOf(deps);
+  const step = await oneRequest({
+    lake: deps.lake,
+    executionId: run.executionId,
+    source: series.source,
+    series: series.id,
+    parts,
+    redact: (text) => deps.redact(text),
+    http: context.http,
+  });
+  try {
+    return { part: null, result: await work({ ...context, http: step.http }) };
+  } catch (error) {
+    const part = step.part();
+    // With a part stored the failure is only that the source wanted more than one request.
+    if (part !== null) return { part, result: null };
+    throw error;
+  }
+}
+
+/** For providers with a rate: every activity on their queue asks at most once, and the server keeps the queue's rate. */
+export const createProviderSteps = (deps: Dependencies) => ({
+  /** `collectSeries`, one request at a time. Answers with the part that it stored, or with the series when all is there. */
+  async collectStep(request: StepRequest): Promise<StepAnswer> {
+    const { series } = request;
     const source = sourceNamed(series.source);
-    const context = contextOf(deps);
-    const step = await oneRequest({
-      lake: deps.lake,
-      executionId: run.executionId,
-      source: series.source,
-      series: series.id,
-      parts,
-      redact: (text) => deps.redact(text),
-      http: context.http,
-      now: () => deps.now(),
-    });
     const previous = await latestBronze(deps.lake, series.source, series.id);
-    const request = {
+    const wanted = {
       series: series.id,
       frequency: series.frequency,
       options: series.options,
       ...(previous && { previous }),
     };
-    try {
-      const collected = await orAbsent(series, async () =>
-        storeBronze(deps, series, await source.fetch(request, { ...context, http: step.http })),
-      );
-      return { part: null, collected };
-    } catch (error) {
-      const part = step.part();
-      // With a part stored the failure is only that the source wanted more than one request.
-      if (part !== null) return { part, collected: null };
-      throw error;
-    }
+    const { part, result } = await stepwise(deps, request, (context) =>
+      orAbsent(series, async () => storeBronze(deps, series, await source.fetch(wanted, context))),
+    );
+    return part === null ? { part, collected: result } : { part, collected: null };
+  },
+
+  /** When a series of FRED is published in a range of days, one request at a time. */
+  async calendarStep(request: CalendarRequest): Promise<CalendarAnswer> {
+    const { series, from, to } = request;
+    const { part, result } = await stepwise(deps, request, (context) =>
+      scheduledReleases(series.id, { from, to }, context),
+    );
+    if (part !== null) return { part, releases: null };
+    return {
+      part,
+      releases: result.releases.map(({ date, releaseTime }) => ({
+        series: series.id,
+        date,
+        releaseTime,
+        askAt: releaseTime + minutesToArrive * 60_000,
+      })),
+    };
   },
 });

@@ -1,9 +1,10 @@
-import { createCollect, createCollectStep } from './collect.ts';
+import { createCollect, createProviderSteps } from './collect.ts';
 import type { ComputeActivities } from './compute.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createExport } from './export.ts';
 import { createLedger } from './ledger.ts';
 import { createRegister } from './register.ts';
+import { createReleases } from './releases.ts';
 import { createRetrain } from './retrain.ts';
 import { createScore } from './score.ts';
 import { createTrain } from './train.ts';
@@ -12,13 +13,14 @@ import { createTrain } from './train.ts';
 export const createLightActivities = (deps: Dependencies) => ({
   ...createCollect(deps),
   ...createLedger(deps),
+  ...createReleases(deps),
   ...createExport(deps),
   ...createRegister(deps),
   ...createRetrain(deps),
 });
 
 /** What the queues of providers with a rate do: one request an activity. */
-export const createProviderActivities = (deps: Dependencies) => createCollectStep(deps);
+export const createProviderActivities = (deps: Dependencies) => createProviderSteps(deps);
 
 /** What the training queues do: work in a trainer child. */
 export const createTrainingActivities = (deps: Dependencies) => ({ ...createTrain(deps), ...createScore(deps) });

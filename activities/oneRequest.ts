@@ -28,7 +28,6 @@ interface OneRequestOptions {
   /** Takes the secrets out of an address or a body. */
   readonly redact: (text: string) => string;
   readonly http: HttpFetch;
-  readonly now: () => number;
 }
 
 const keptHeaders = ['content-type', 'retry-after', 'x-regimen-snapshot'];

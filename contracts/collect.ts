@@ -82,3 +82,50 @@ export interface BackfillResult {
   }[];
   readonly failed: number;
 }
+
+/** Input of the `releases` workflow. */
+export interface ReleasesInput {
+  readonly system?: string;
+  /** Carried over when the history is started afresh. */
+  readonly state?: ReleasesState;
+}
+
+/** A day on which a series is to be published. Times in epoch milliseconds. */
+export interface DueRelease {
+  readonly series: string;
+  readonly date: string;
+  readonly releaseTime: number;
+  /** When it is worth asking: a provider has a release some minutes after it is out. */
+  readonly askAt: number;
+}
+
+export interface SeenRelease extends DueRelease {
+  /** `late`: it had not come when the wait for it ended. */
+  readonly outcome: 'published' | 'late';
+  /** Periods with a first value, and with a new one. */
+  readonly added: number;
+  readonly revised: number;
+}
+
+/** Answer of the `state` query of `releases`. */
+export interface ReleasesState {
+  readonly waitingFor: readonly DueRelease[];
+  /** The last that came, newest last. */
+  readonly seen: readonly SeenRelease[];
+}
+
+/** One request for a series' release calendar. */
+export interface CalendarRequest extends StepRequest {
+  readonly from: string;
+  readonly to: string;
+}
+
+export type CalendarAnswer =
+  | { readonly part: ArtifactRef; readonly releases: null }
+  | { readonly part: null; readonly releases: readonly DueRelease[] };
+
+export interface ReleaseCheck {
+  readonly published: boolean;
+  readonly added: number;
+  readonly revised: number;
+}

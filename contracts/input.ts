@@ -2,7 +2,7 @@ import { isDate } from './dates.ts';
 import { InputError } from './failures.ts';
 import { triggers, type Trigger } from './names.ts';
 import { nearest } from './nearest.ts';
-import type { BackfillInput, CollectInput } from './collect.ts';
+import type { BackfillInput, CollectInput, ReleasesInput } from './collect.ts';
 import { layers, type Layer, type MonitorInput, type NightlyInput, type PipelineInput } from './runs.ts';
 
 /**
@@ -38,6 +38,7 @@ const shapes = {
     goldBucket: words,
     artifactsBucket: words,
   },
+  releases: { system: words, state: object },
   backfill: { system: words, from: date, to: date, until: layer },
   collect: { system: words, asOf: date, source: words, resume: words, run: object, series: array },
   monitor: { system: words, asOf: date, trigger },
@@ -80,6 +81,7 @@ function check(workflow: keyof typeof shapes, raw: unknown): Record<string, unkn
 export const checkPipelineInput = (raw: unknown): PipelineInput => check('pipeline', raw);
 export const checkCollectInput = (raw: unknown): CollectInput => check('collect', raw);
 export const checkBackfillInput = (raw: unknown): BackfillInput => check('backfill', raw);
+export const checkReleasesInput = (raw: unknown): ReleasesInput => check('releases', raw);
 export const checkMonitorInput = (raw: unknown): MonitorInput => check('monitor', raw);
 export const checkNightlyInput = (raw: unknown): NightlyInput => check('nightly', raw);
 export const checkRetrainInput = (raw: unknown): Record<string, unknown> => check('retrain', raw);

@@ -15,7 +15,16 @@ export type Stage = (typeof stages)[number];
 export const queues = { flow: 'regimen', cpu: 'regimen-cpu', gpu: 'regimen-gpu' } as const;
 export type Hardware = 'cpu' | 'gpu';
 
-export const workflowTypes = ['pipeline', 'collect', 'backfill', 'train', 'monitor', 'retrain', 'nightly'] as const;
+export const workflowTypes = [
+  'pipeline',
+  'collect',
+  'backfill',
+  'releases',
+  'train',
+  'monitor',
+  'retrain',
+  'nightly',
+] as const;
 export type WorkflowType = (typeof workflowTypes)[number];
 
 export const triggers = ['schedule', 'manual', 'drift', 'backfill'] as const;
@@ -37,6 +46,7 @@ export const updates = { approve: 'approve', reject: 'reject' } as const;
 export const workflowIds = {
   pipeline: (system: string, asOf: string, trigger: Trigger) => `pipeline/${system}/${asOf}/${trigger}`,
   collect: (executionId: string, source: string) => `collect/${executionId}/${source}`,
+  releases: (system: string) => `releases/${system}`,
   backfill: (system: string, from: string, to: string) => `backfill/${system}/${from}/${to}`,
   backfilled: (system: string, asOf: string, until: string) => `pipeline/${system}/${asOf}/backfill/${until}`,
   train: (executionId: string, model: string) => `train/${executionId}/${model}`,

@@ -10,6 +10,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Activities } from '../activities/index.ts';
 import type { DriftEvidence } from '../contracts/drift.ts';
+import type { ReleasesState } from '../contracts/collect.ts';
 import { emptyRetrainState } from '../contracts/decideRetrain.ts';
 import { queues, signals, updates, workflowIds } from '../contracts/names.ts';
 import type { RetrainInput, RetrainState } from '../contracts/retrain.ts';
@@ -98,6 +99,27 @@ async function recordCollections(): Promise<void> {
   await recordRun('collect.resumed', 'collect/again', { resume: 'one_00000000' }, resumed);
   const range = { system: 'one', from: '2019-10-31', to: '2019-12-31' };
   await recordRun('backfill.complete', workflowIds.backfill('one', range.from, range.to), range, base);
+}
+
+/** One release that comes, a look of monitor, and the wait for the next day. */
+async function recordReleases(): Promise<void> {
+  const due = { series: 'S', date: '2020-01-10', releaseTime: Date.now(), askAt: Date.now() + 2_000 };
+  const activities = fakeActivities({
+    calendarStep: ({ parts }) => Promise.resolve({ part: null, releases: parts.length === 0 ? [due] : [] }),
+  });
+  await withWorkers(activities, async ({ client }) => {
+    const handle = await client.workflow.start('releases', {
+      taskQueue: queues.flow,
+      workflowId: workflowIds.releases('one'),
+      args: [{ system: 'one' }],
+    });
+    const deadline = Date.now() + 60_000;
+    while ((await handle.query<ReleasesState>('state')).seen.length === 0 && Date.now() < deadline)
+      await new Promise((go) => setTimeout(go, 100));
+    await client.workflow.getHandle(`${workflowIds.monitor('one', due.date)}/release`).result();
+    await handle.terminate('recorded');
+    await save('releases.published', handle);
+  });
 }
 
 const opened = {
@@ -197,6 +219,7 @@ for (const file of await readdir(folder)) await rm(join(folder, file));
 await recordPipelines();
 await recordMonitors();
 await recordCollections();
+await recordReleases();
 await withWorkers(base, async ({ client }) => {
   await recordController(client);
   await recordApproval(client);

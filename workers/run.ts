@@ -41,7 +41,7 @@ function roleOptions(role: Role, deps: Dependencies, flow: FlowParts | null): Pa
   if (role === 'flow')
     return {
       workflowBundle: flow!.bundle,
-      activities: { ...createLightActivities(deps), ...flow!.compute },
+      activities: { ...createLightActivities(deps), ...createProviderActivities(deps), ...flow!.compute },
       maxCachedWorkflows: 50,
       maxConcurrentWorkflowTaskExecutions: 20,
       maxConcurrentActivityTaskExecutions: 8,

@@ -14,7 +14,7 @@ import { light, stepperOn, world } from './proxies.ts';
 const atOnce = 4;
 
 /** One series into bronze: in one go, or one request an activity where the provider's queue keeps a rate. */
-async function collectOne(run: RunContext, series: PlannedSeries): Promise<CollectedSeries> {
+export async function collectOne(run: RunContext, series: PlannedSeries): Promise<CollectedSeries> {
   const summary = `${series.source} ${series.id}`;
   if (series.queue === null) return world.collectSeries.executeWithOptions({ summary }, [{ run, series }]);
   const parts: ArtifactRef[] = [];

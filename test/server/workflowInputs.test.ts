@@ -26,10 +26,13 @@ describe('every workflow at the door', function () {
         const controller = await start('retrain', input);
         assert.equal((await controller.query<{ system: string }>('state')).system, 'macro-cycle');
         await controller.terminate();
+        const calendar = await start('releases', input);
+        assert.deepEqual(await calendar.query('state'), { waitingFor: [], seen: [] });
+        await calendar.terminate();
         const error = await (await start('train', input)).result().then(() => null, causeOfFailure);
         assert.match(error?.message ?? '', /train is started by pipeline and needs/);
       }
-      for (const type of ['pipeline', 'collect', 'backfill', 'monitor', 'nightly', 'retrain', 'train'])
+      for (const type of ['pipeline', 'collect', 'backfill', 'releases', 'monitor', 'nightly', 'retrain', 'train'])
         for (const [input, wanted] of [
           [{ sistem: 'x' }, /unknown key "sistem"/],
           ['macro-cycle', /takes one object/],

@@ -78,6 +78,8 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
         reused: false,
       }),
     collectStep: async (request) => ({ part: null, collected: await fakeActivities().collectSeries(request) }),
+    calendarStep: () => Promise.resolve({ part: null, releases: [] }),
+    checkRelease: () => Promise.resolve({ published: true, added: 1, revised: 0 }),
     writeLedger: ({ source }) => Promise.resolve(ref(`ledger/${source}.json`, 'ledger')),
     readLedgers: () => Promise.resolve([]),
     exportArtifacts: ({ to }) => Promise.resolve({ to, objects: 3, bytes: 100 }),
