@@ -10,7 +10,10 @@ export interface ChildEntry {
 }
 
 /** What the computing stages need: they touch the lake and the system files. */
-export type ComputeDependencies = Pick<Dependencies, 'lake' | 'warn' | 'systems' | 'dataEnd' | 'providerQueue' | 'environment' | 'uiUrl'>;
+export type ComputeDependencies = Pick<
+  Dependencies,
+  'lake' | 'warn' | 'systems' | 'dataEnd' | 'providerQueue' | 'environment' | 'uiUrl'
+>;
 
 /** The outside world, handed in by the worker; a test swaps all of it with one object. */
 export interface Dependencies {
@@ -23,6 +26,8 @@ export interface Dependencies {
   /** Last day of the bundled data for a system, or null when the real API is used. */
   dataEnd(spec: SystemSpec): string | null;
   readonly trainer: ChildEntry;
+  /** All the variables that a trainer child gets. */
+  readonly trainerVariables: Readonly<Record<string, string>>;
   /** Scratch for trainer jobs; survives a crash of the worker, so that a retry finds its checkpoints. */
   readonly workDir: string;
   readonly threads: number;

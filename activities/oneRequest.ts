@@ -30,6 +30,8 @@ interface OneRequestOptions {
   readonly http: HttpFetch;
 }
 
+/** A refusal is an answer too: FRED refuses the vintages of a series that has none, and its source then asks otherwise. */
+const final = [200, 400];
 const keptHeaders = ['content-type', 'retry-after', 'x-regimen-snapshot'];
 
 const replyOf = ({ status, headers, body }: Part): HttpReply => ({
@@ -50,7 +52,7 @@ async function partOf(reply: HttpReply, request: string, redact: (text: string) 
  * A `fetch` that asks the world at most once: what is stored already is answered from the lake, the first new reply is
  * stored, and a second new request is refused. A source that is run with it again and again, each time with one part
  * more, collects its series one request an activity, so that the queue's rate is the provider's rate, and a crash costs
- * one request. Replies other than 200 are passed on and not kept: the activity's retry asks again.
+ * one request. What is no answer (throttled, failed) is passed on and not kept: the activity's retry asks again.
  */
 export async function oneRequest(options: OneRequestOptions): Promise<OneRequest> {
   const { lake, executionId, source, series, redact, http } = options;
@@ -70,7 +72,7 @@ export async function oneRequest(options: OneRequestOptions): Promise<OneRequest
       if (asked) throw new SourceUnavailableError(`${source} has more to say of ${series}; the next step asks for it.`);
       asked = true;
       const part = await partOf(await http(url, init), request, redact);
-      if (part.status !== 200) return replyOf(part);
+      if (!final.includes(part.status)) return replyOf(part);
       const text = JSON.stringify(part);
       const hash = await sha256(new TextEncoder().encode(text));
       const key = paths.part(executionId, source, series, options.parts.length + 1, hash.slice(0, 16));

@@ -29,6 +29,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   memory: () => table('Memory', benchMemory),
   gbdt: () => printed('gbdt.ts'),
   hmm: () => printed('hmm.ts'),
+  fred: () => printed('fredVintages.ts'),
   start: () => table('The demo', benchStartTimes),
 };
 

@@ -9,6 +9,6 @@ export const fred = defineSource({
   cite: 'FRED API, version 1: https://fred.stlouisfed.org/docs/api/fred/',
   kind: 'observations',
   options: [],
-  fetch: collectSeries,
+  fetch: (request, context) => collectSeries(request, context),
   parse: parseBronze,
 });

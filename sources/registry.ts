@@ -1,10 +1,23 @@
 import type { SeriesKind } from '../contracts/observation.ts';
 import { csv } from './csvBars.ts';
+import { barsFile, file } from './files.ts';
 import { fred } from './fred.ts';
 import type { Source } from './source.ts';
+import { synthetic, syntheticSeries } from './synthetic.ts';
+import { worldBank } from './worldBank.ts';
+import { yahoo } from './yahoo.ts';
 
 /** Every place data can come from. Add a source: one file, one line. */
-export const sources = { fred, csv } satisfies Record<string, Source>;
+export const sources = {
+  fred,
+  csv,
+  file,
+  'bars-file': barsFile,
+  yahoo,
+  'world-bank': worldBank,
+  synthetic,
+  'synthetic-series': syntheticSeries,
+} satisfies Record<string, Source>;
 
 /** Names with what they give, as `parseSystem` takes them. */
 export const sourceKinds: Readonly<Record<string, SeriesKind>> = Object.fromEntries(

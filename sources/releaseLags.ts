@@ -16,11 +16,13 @@ const gdp: ReleaseLag = { days: 30, time: '08:30', release: 'BEA Gross Domestic 
 const income: ReleaseLag = { days: 32, time: '08:30', release: 'BEA Personal Income and Outlays' };
 const employment: ReleaseLag = { days: 10, time: '08:30', release: 'BLS Employment Situation' };
 const consumerPrices: ReleaseLag = { days: 15, time: '08:30', release: 'BLS Consumer Price Index' };
+const producerPrices: ReleaseLag = { days: 17, time: '08:30', release: 'BLS Producer Price Index' };
 const industry: ReleaseLag = { days: 17, time: '09:15', release: 'Federal Reserve G.17' };
 /** Monthly averages come on the first business day after the month: four days on when it is the Tuesday after a Monday holiday. */
 const interestRates: ReleaseLag = { days: 4, time: '16:15', release: 'Federal Reserve H.15' };
 const exchangeRates: ReleaseLag = { days: 4, time: '16:15', release: 'Federal Reserve G.5' };
 const money: ReleaseLag = { days: 28, time: '16:30', release: 'Federal Reserve H.6' };
+const retail: ReleaseLag = { days: 17, time: '08:30', release: 'Census Advance Monthly Retail Trade' };
 const oil: ReleaseLag = { days: 15, time: '23:59', release: 'EIA and Dow Jones spot prices' };
 
 /**
@@ -37,7 +39,12 @@ export const releaseLags: Readonly<Record<string, ReleaseLag>> = {
   CPIAUCSL: consumerPrices,
   CPILFESL: consumerPrices,
   CUMFN: industry,
+  DFF: interestRates,
+  DGORDER: { days: 29, time: '08:30', release: 'Census Advance Durable Goods' },
+  DGS10: interestRates,
+  DGS2: interestRates,
   DSPIC96: income,
+  DTB3: interestRates,
   ECOMSA: { days: 55, time: '10:00', release: 'Census Quarterly Retail E-Commerce Sales' },
   EXCAUS: exchangeRates,
   EXCHUS: exchangeRates,
@@ -56,8 +63,10 @@ export const releaseLags: Readonly<Record<string, ReleaseLag>> = {
   GS3M: interestRates,
   GS5: interestRates,
   HOUST: { days: 20, time: '08:30', release: 'Census New Residential Construction' },
+  ICSA: { days: 5, time: '08:30', release: 'DOL Unemployment Insurance Weekly Claims' },
   INDPRO: industry,
   ISRATIO: { days: 47, time: '10:00', release: 'Census Manufacturing and Trade Inventories and Sales' },
+  JTSJOL: { days: 40, time: '10:00', release: 'BLS Job Openings and Labor Turnover' },
   M1SL: money,
   M2SL: money,
   MCOILBRENTEU: oil,
@@ -69,12 +78,31 @@ export const releaseLags: Readonly<Record<string, ReleaseLag>> = {
   PCEC96: income,
   PCEPI: income,
   PCEPILFE: income,
-  PPIACO: { days: 17, time: '08:30', release: 'BLS Producer Price Index' },
+  PCE: income,
+  PPIACO: producerPrices,
+  PPIFIS: producerPrices,
+  RSAFS: retail,
+  RSXFS: retail,
+  T10Y2Y: interestRates,
+  T10Y3M: interestRates,
   TB3MS: interestRates,
+  TCU: industry,
   TOTALSL: { days: 40, time: '15:00', release: 'Federal Reserve G.19' },
   TWEXBMTH: exchangeRates,
   TWEXMMTH: exchangeRates,
   UNRATE: employment,
+};
+
+/** Times of day in New York of releases by FRED's id, for series that are not in the table above. */
+const releaseClocks: Readonly<Record<number, string>> = {
+  9: '08:30',
+  10: '08:30',
+  13: '09:15',
+  18: '16:15',
+  46: '08:30',
+  50: '08:30',
+  53: '08:30',
+  54: '08:30',
 };
 
 /** For series that nobody has looked up: late enough for nearly any statistic, at the end of the day. */
@@ -95,7 +123,13 @@ export function estimatedRelease(series: string, frequency: Frequency, obsDate: 
   return addDays(periodEnd(obsDate, frequency), releaseLagOf(series, frequency).days);
 }
 
-/** Instant at which a release of this series appears on a given day. */
-export function releaseInstant(series: string, frequency: Frequency, date: string): number {
-  return zonedTime(date, releaseLagOf(series, frequency).time, releaseZone);
+/**
+ * Instant at which a release of this series appears on a given day: the series' own time of day in New York, else that of
+ * its release, else the last second of the day.
+ */
+export function releaseInstant(series: string, date: string, releaseId?: number): number {
+  const known = releaseLags[series];
+  if (known !== undefined) return zonedTime(date, known.time, releaseZone);
+  const clock = releaseId === undefined ? undefined : releaseClocks[releaseId];
+  return clock === undefined ? zonedTime(date, '23:59', releaseZone) + 59_000 : zonedTime(date, clock, releaseZone);
 }

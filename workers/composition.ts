@@ -8,7 +8,7 @@ import type { Dependencies } from '../activities/dependencies.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { knownNames } from '../ml/knownNames.ts';
 import { enginePaths, engineVersions } from '../runtime/enginePaths.ts';
-import type { Environment } from '../runtime/env.ts';
+import { trainerVariables, type Environment } from '../runtime/env.ts';
 import type { Log } from '../runtime/log.ts';
 import { entry } from '../runtime/modulePath.ts';
 import { redact } from '../sources/fred/redact.ts';
@@ -105,6 +105,7 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
     },
     dataEnd: dataEndOf(fred.mode),
     trainer: entry('../trainer/main', import.meta.url),
+    trainerVariables: trainerVariables(environment.threads),
     workDir: join(environment.stateDir, 'work'),
     threads: environment.threads,
     engines: enginePaths(environment.home),

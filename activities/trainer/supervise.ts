@@ -24,20 +24,6 @@ interface Watch {
   errorText: string;
 }
 
-/** Only what a trainer needs: no secrets reach it. Passive waiting keeps two threads from fighting over a busy machine. */
-function trainerEnvironment(threads: number): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR, LD_LIBRARY_PATH, CUDA_VISIBLE_DEVICES } = process.env;
-  return {
-    PATH,
-    HOME,
-    ...(TMPDIR && { TMPDIR }),
-    ...(LD_LIBRARY_PATH && { LD_LIBRARY_PATH }),
-    ...(CUDA_VISIBLE_DEVICES !== undefined && { CUDA_VISIBLE_DEVICES }),
-    OMP_NUM_THREADS: String(threads),
-    OMP_WAIT_POLICY: 'PASSIVE',
-  };
-}
-
 function parseLine(text: string): TrainerLine | null {
   if (!text.startsWith('{')) return null;
   try {
@@ -105,13 +91,13 @@ function end(child: ChildProcessWithoutNullStreams): void {
  * exit becomes a typed failure. The child ends with its parent: it watches standard input close.
  */
 export async function superviseTrainer(
-  deps: Pick<Dependencies, 'trainer' | 'threads' | 'stallMs' | 'heartbeatMs'>,
+  deps: Pick<Dependencies, 'trainer' | 'trainerVariables' | 'stallMs' | 'heartbeatMs'>,
   jobFile: string,
 ): Promise<TrainerResult> {
   const context = Context.current();
   const child = spawn(process.execPath, [...deps.trainer.execArgv, deps.trainer.file, jobFile], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: trainerEnvironment(deps.threads),
+    env: deps.trainerVariables,
   });
   const watch: Watch = {
     result: null,

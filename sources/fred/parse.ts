@@ -3,8 +3,10 @@ import { SchemaError } from '../../contracts/failures.ts';
 import type { Frequency, Observation } from '../../contracts/observation.ts';
 import { periodEnd } from '../periodEnd.ts';
 import { estimatedRelease, releaseInstant } from '../releaseLags.ts';
-import { excerpt } from './redact.ts';
-import { frequencyIn, pageIn } from './wire.ts';
+import { readBronze, rowsOfPages } from './bronze.ts';
+import type { LatestRow } from './bronze.ts';
+import { forever } from './stitch.ts';
+import { frequencyIn } from './wire.ts';
 import type { WireRow } from './wire.ts';
 
 /**
@@ -13,19 +15,55 @@ import type { WireRow } from './wire.ts';
  */
 const plausibleDays = 400;
 
-/** Observations in a bronze document of `collectSeries`, one per date: its latest value, known since its first release. */
+/**
+ * Observations in a bronze document of `collectSeries`, ascending by date. With vintages one per value that a date ever
+ * had, known from its first day at the release's time of day on; otherwise one per date, its latest value, known since
+ * its first release or an estimate of it. A value that FRED does not have (".") is null and has a release like any other.
+ */
 export function parseBronze(series: string, bytes: Uint8Array): readonly Observation[] {
-  const bronze = readDocument(series, bytes);
+  const bronze = readBronze(series, bytes);
   const frequency = frequencyIn(series, bronze.metadata);
-  const byDate = new Map<string, WireRow[]>();
-  for (const page of bronze.pages) {
-    for (const row of pageIn(series, page).rows) {
-      const rows = byDate.get(row.date);
-      if (rows === undefined) byDate.set(row.date, [row]);
-      else rows.push(row);
-    }
+  if (bronze.kind === 'vintages') {
+    const first = bronze.vintageDates[0] ?? '';
+    return bronze.rows.map((row) => vintageOf(series, frequency, row, first));
   }
-  return [...byDate.keys()].sort().map((date) => observationOf(series, frequency, byDate.get(date)!));
+  const rows = bronze.kind === 'pages' ? rowsOfPages(series, bronze.pages) : bronze.rows;
+  const byDate = new Map<string, LatestRow[]>();
+  for (const row of rows) {
+    const list = byDate.get(row.date);
+    if (list === undefined) byDate.set(row.date, [row]);
+    else list.push(row);
+  }
+  return [...byDate.keys()].sort().map((date) => {
+    const found = byDate.get(date)!.map((row) => withPeriod(series, frequency, row));
+    return observationOf(series, frequency, found);
+  });
+}
+
+/** Values of today are taken to be known since the estimated day of their release. */
+function withPeriod(series: string, frequency: Frequency, row: LatestRow | WireRow): WireRow {
+  if ('realtime_start' in row) return row;
+  return { ...row, realtime_start: estimatedRelease(series, frequency, row.date), realtime_end: forever };
+}
+
+/**
+ * One value that a date had. What the first vintage holds of earlier periods had come out before ALFRED began: its day
+ * is an estimate, and its value one of the first vintage, not necessarily what was published at the time.
+ */
+function vintageOf(series: string, frequency: Frequency, row: WireRow, firstVintage: string): Observation {
+  const estimate =
+    row.realtime_start === firstVintage ? estimatedRelease(series, frequency, row.date) : row.realtime_start;
+  const before = estimate < row.realtime_start;
+  return {
+    series,
+    obsDate: row.date,
+    periodEnd: periodEnd(row.date, frequency),
+    value: row.value === '.' ? null : Number(row.value),
+    realtimeStart: row.realtime_start,
+    realtimeEnd: row.realtime_end,
+    releaseTime: releaseInstant(series, before ? estimate : row.realtime_start),
+    vintage: before ? 'latest-only' : 'alfred',
+  };
 }
 
 function observationOf(series: string, frequency: Frequency, unordered: readonly WireRow[]): Observation {
@@ -47,7 +85,7 @@ function observationOf(series: string, frequency: Frequency, unordered: readonly
     value: latest.value === '.' ? null : Number(latest.value),
     realtimeStart: latest.realtime_start,
     realtimeEnd: latest.realtime_end,
-    releaseTime: releaseInstant(series, frequency, firstRelease(series, frequency, first, end)),
+    releaseTime: releaseInstant(series, firstRelease(series, frequency, first, end)),
     vintage: 'latest-only',
   };
 }
@@ -55,21 +93,4 @@ function observationOf(series: string, frequency: Frequency, unordered: readonly
 function firstRelease(series: string, frequency: Frequency, first: WireRow, end: string): string {
   const lag = daysBetween(end, first.realtime_start);
   return lag >= 0 && lag <= plausibleDays ? first.realtime_start : estimatedRelease(series, frequency, first.date);
-}
-
-function readDocument(series: string, bytes: Uint8Array): { metadata: unknown; pages: readonly unknown[] } {
-  const text = new TextDecoder().decode(bytes);
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    document = undefined;
-  }
-  const bronze = document as { series?: unknown; metadata?: unknown; pages?: unknown } | null | undefined;
-  if (bronze?.series !== series || !Array.isArray(bronze.pages)) {
-    throw new SchemaError(
-      `Bronze of ${series} should be a JSON document of that series with its pages, got ${excerpt(text)}: collect the series again.`,
-    );
-  }
-  return { metadata: bronze.metadata, pages: bronze.pages };
 }

@@ -1,6 +1,6 @@
-import type { SnapshotSeries } from './data.ts';
 import { allTime } from './query.ts';
-import type { SnapshotQuery } from './query.ts';
+import type { BadRequest, SnapshotQuery } from './query.ts';
+import type { SeriesHistory } from './vintages.ts';
 
 interface SnapshotRow {
   readonly realtime_start: string;
@@ -9,21 +9,41 @@ interface SnapshotRow {
   readonly value: string;
 }
 
-/** Rows that were out by the end of the real-time window; as at FRED their intervals are cut to the window. */
-function visibleRows(series: SnapshotSeries, query: SnapshotQuery): readonly SnapshotRow[] {
-  const rows: SnapshotRow[] = [];
-  for (const { date, value, released } of series.rows) {
-    if (date < query.observationStart || date > query.observationEnd) continue;
-    if (released > query.realtimeEnd) continue;
-    const realtime_start = released > query.realtimeStart ? released : query.realtimeStart;
-    rows.push({ realtime_start, realtime_end: query.realtimeEnd, date, value });
+/** FRED's cap on the vintages that one request may span. */
+const mostVintages = 2000;
+
+/** Rows that were current on a day of the real-time window; as at FRED their intervals are cut to the window. */
+function visibleRows({ rows }: SeriesHistory, query: SnapshotQuery): readonly SnapshotRow[] {
+  const { realtimeStart, realtimeEnd, observationStart, observationEnd } = query;
+  const visible: SnapshotRow[] = [];
+  for (const { date, value, start, end } of rows) {
+    if (date < observationStart || date > observationEnd) continue;
+    if (start > realtimeEnd || end < realtimeStart) continue;
+    visible.push({
+      realtime_start: start > realtimeStart ? start : realtimeStart,
+      realtime_end: end < realtimeEnd ? end : realtimeEnd,
+      date,
+      value,
+    });
   }
-  return query.sortOrder === 'asc' ? rows : rows.reverse();
+  return query.sortOrder === 'asc' ? visible : visible.reverse();
+}
+
+function vintagesWithin({ vintageDates }: SeriesHistory, query: SnapshotQuery): readonly string[] {
+  return (vintageDates ?? []).filter((date) => date >= query.realtimeStart && date <= query.realtimeEnd);
 }
 
 /** Body of `/series/observations`. */
-export function observationsReply(series: SnapshotSeries, query: SnapshotQuery): unknown {
-  const rows = visibleRows(series, query);
+export function observationsReply(history: SeriesHistory, query: SnapshotQuery): unknown {
+  const vintages = vintagesWithin(history, query).length;
+  if (vintages > mostVintages) {
+    const period = `${query.realtimeStart} to ${query.realtimeEnd}`;
+    const message =
+      `Bad Request.  There are ${vintages} vintage dates in the specified real-time period: ${period}.  ` +
+      `This exceeds the maximum number of vintage dates allowed for this file type (${mostVintages}).`;
+    return { code: 400, message } satisfies BadRequest;
+  }
+  const rows = visibleRows(history, query);
   return {
     realtime_start: query.realtimeStart,
     realtime_end: query.realtimeEnd,
@@ -41,16 +61,39 @@ export function observationsReply(series: SnapshotSeries, query: SnapshotQuery):
   };
 }
 
-const words = { monthly: 'Monthly', quarterly: 'Quarterly', annual: 'Annual' } as const;
-const adjustments: Readonly<Record<string, string>> = {
+/** Body of `/series/vintagedates`. */
+export function vintageDatesReply(history: SeriesHistory, query: SnapshotQuery): unknown {
+  if (history.vintageDates === null) {
+    const message =
+      'Bad Request.  The series does not exist in ALFRED but may exist in FRED.  Try setting realtime_start and ' +
+      "realtime_end to today's date or removing the realtime_start and realtime_end variables.";
+    return { code: 400, message } satisfies BadRequest;
+  }
+  const ascending = vintagesWithin(history, query);
+  const dates = query.sortOrder === 'asc' ? ascending : [...ascending].reverse();
+  return {
+    realtime_start: query.realtimeStart,
+    realtime_end: query.realtimeEnd,
+    order_by: 'vintage_date',
+    sort_order: query.sortOrder,
+    count: dates.length,
+    offset: query.offset,
+    limit: query.limit,
+    vintage_dates: dates.slice(query.offset, query.offset + query.limit),
+  };
+}
+
+export const words = { monthly: 'Monthly', quarterly: 'Quarterly', annual: 'Annual' } as const;
+export const adjustments: Readonly<Record<string, string>> = {
   SA: 'Seasonally Adjusted',
   SAAR: 'Seasonally Adjusted Annual Rate',
   NSA: 'Not Seasonally Adjusted',
 };
 
 /** Body of `/series`. */
-export function seriesReply(series: SnapshotSeries, query: SnapshotQuery): unknown {
-  const rows = visibleRows(series, query);
+export function seriesReply(history: SeriesHistory, query: SnapshotQuery): unknown {
+  const { series } = history;
+  const rows = visibleRows(history, query);
   return {
     realtime_start: query.realtimeStart,
     realtime_end: query.realtimeEnd,
@@ -70,7 +113,10 @@ export function seriesReply(series: SnapshotSeries, query: SnapshotQuery): unkno
         seasonal_adjustment_short: series.adjustment,
         last_updated: '2022-10-31 00:00:00-05',
         popularity: 0,
-        notes: 'Bundled with Regimen: one vintage of October 2022; publication days are estimates.',
+        notes:
+          history.vintageDates === null
+            ? 'Bundled with Regimen: one vintage of October 2022; publication days are estimates.'
+            : 'Bundled with Regimen: some of its vintages; sources/snapshot/data/README.md says which.',
       },
     ],
   };

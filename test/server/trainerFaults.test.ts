@@ -8,6 +8,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { superviseTrainer } from '../../activities/trainer/supervise.ts';
 import { hopelessFailures } from '../../contracts/failures.ts';
 import type { TrainerResult } from '../../contracts/job.ts';
+import { trainerVariables } from '../../runtime/env.ts';
 import { entry } from '../../runtime/modulePath.ts';
 
 interface Watched {
@@ -48,7 +49,7 @@ describe('supervision of the trainer child', function () {
     const trainer = entry(`../support/trainers/${script}`, import.meta.url);
     const deps = {
       trainer: { ...trainer, execArgv: [...(over.flags ?? []), ...trainer.execArgv] },
-      threads: 3,
+      trainerVariables: trainerVariables(3),
       stallMs: over.stallMs ?? 30_000,
       heartbeatMs: 100,
     };

@@ -29,6 +29,8 @@ describe('csv source', () => {
       low: 1438.359985,
       close: 1455.219971,
       volume: 931800000,
+      splitFactor: 1,
+      dividend: 0,
       releaseTime: Date.parse('2000-01-03T21:00:00Z'),
     });
     assert.ok(bars.every((bar, i) => i === 0 || bar.releaseTime > bars[i - 1]!.releaseTime));
@@ -56,6 +58,8 @@ describe('csv source', () => {
         low: 2,
         close: 4,
         volume: 6,
+        splitFactor: 1,
+        dividend: 0,
         releaseTime: Date.parse('2020-01-02T21:00:00Z'),
       },
     ]);

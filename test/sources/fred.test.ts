@@ -258,7 +258,7 @@ describe('fred source with the API itself', () => {
     const { mode } = await fred.fetch(gdp, context);
     await snapshot.stop();
     assert.equal(mode, 'fred-api');
-    assert.deepEqual(clock.slept, [500, 500, 500], 'four requests, the first at once');
+    assert.deepEqual(clock.slept, [500, 500, 500, 500, 500], 'six requests, the first at once');
   });
 
   it('reads vintages: the latest value, known since its first release', () => {

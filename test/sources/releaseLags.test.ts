@@ -54,8 +54,20 @@ describe('release lags', () => {
   });
 
   it('follow daylight saving in New York', () => {
-    assert.equal(releaseInstant('CPIAUCSL', 'monthly', '2020-01-14'), Date.parse('2020-01-14T13:30:00Z'));
-    assert.equal(releaseInstant('CPIAUCSL', 'monthly', '2020-07-14'), Date.parse('2020-07-14T12:30:00Z'));
+    assert.equal(releaseInstant('CPIAUCSL', '2020-01-14'), Date.parse('2020-01-14T13:30:00Z'));
+    assert.equal(releaseInstant('CPIAUCSL', '2020-07-14'), Date.parse('2020-07-14T12:30:00Z'));
+  });
+});
+
+describe('releaseInstant', () => {
+  it('is the last second of the day where nobody has looked the time up', () => {
+    assert.equal(releaseInstant('NEWSERIES', '2020-01-14'), Date.parse('2020-01-15T04:59:59Z'));
+    assert.equal(releaseInstant('NEWSERIES', '2020-07-14', 123456), Date.parse('2020-07-15T03:59:59Z'));
+  });
+
+  it("is the release's time of day for a series that is not in the table, the series' own where it is", () => {
+    assert.equal(releaseInstant('NEWSERIES', '2020-07-14', 13), Date.parse('2020-07-14T13:15:00Z'));
+    assert.equal(releaseInstant('INDPRO', '2020-07-14', 50), Date.parse('2020-07-14T13:15:00Z'));
   });
 });
 
