@@ -177,18 +177,3 @@ export function childVariables(extra: Variables): Record<string, string> {
   const merged: Variables = { ...process.env, ...extra };
   return Object.fromEntries(Object.entries(merged).filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
-
-const trainerNeeds = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES'] as const;
-
-/** Only what a trainer needs: no secrets reach it. Passive waiting keeps two threads from fighting over a busy machine. */
-export function trainerVariables(threads: number): Record<string, string> {
-  const kept = trainerNeeds.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return {
-    ...Object.fromEntries(kept),
-    OMP_NUM_THREADS: String(threads),
-    OMP_WAIT_POLICY: 'PASSIVE',
-  };
-}

@@ -8,7 +8,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { superviseTrainer } from '../../activities/trainer/supervise.ts';
 import { hopelessFailures } from '../../contracts/failures.ts';
 import type { TrainerResult } from '../../contracts/job.ts';
-import { trainerVariables } from '../../runtime/env.ts';
+import { trainerVariables } from '../../runtime/trainerVariables.ts';
 import { entry } from '../../runtime/modulePath.ts';
 
 interface Watched {

@@ -16,7 +16,7 @@ import { queues } from '../../contracts/names.ts';
 import type { PipelineInput, PipelineResult } from '../../contracts/runs.ts';
 import type { ModelSpec, SystemSpec } from '../../contracts/system.ts';
 import { knownNames } from '../../ml/knownNames.ts';
-import { trainerVariables } from '../../runtime/env.ts';
+import { trainerVariables } from '../../runtime/trainerVariables.ts';
 import { entry } from '../../runtime/modulePath.ts';
 import { sourceKinds } from '../../sources/registry.ts';
 import { snapshotEnd } from '../../sources/snapshot/end.ts';

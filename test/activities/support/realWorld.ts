@@ -14,6 +14,7 @@ import {
 import type { OpenRequest } from '../../../contracts/runs.ts';
 import type { SystemSpec } from '../../../contracts/system.ts';
 import { knownNames } from '../../../ml/knownNames.ts';
+import { trainerVariables } from '../../../runtime/trainerVariables.ts';
 import { entry } from '../../../runtime/modulePath.ts';
 import { sourceKinds } from '../../../sources/registry.ts';
 import { snapshotEnd } from '../../../sources/snapshot/end.ts';
@@ -89,6 +90,7 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
     },
     dataEnd: snapshotEnd,
     trainer: entry('../../../trainer/main', import.meta.url),
+    trainerVariables: trainerVariables(1),
     workDir: join(folder, 'work'),
     threads: 1,
     engines: {},

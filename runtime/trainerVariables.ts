@@ -1,0 +1,9 @@
+import { childVariables } from './env.ts';
+
+const needed = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES'];
+
+/** Only what a trainer needs: no secrets reach it. Passive waiting keeps two threads from fighting over a busy machine. */
+export function trainerVariables(threads: number): Record<string, string> {
+  const kept = Object.entries(childVariables({})).filter(([name]) => needed.includes(name));
+  return { ...Object.fromEntries(kept), OMP_NUM_THREADS: String(threads), OMP_WAIT_POLICY: 'PASSIVE' };
+}
