@@ -2,7 +2,8 @@
 const may = {
   contracts: [],
   ml: ['contracts'],
-  sources: ['contracts'],
+  // For generators of synthetic data.
+  sources: ['contracts', 'ml'],
   storage: ['contracts'],
   systems: ['contracts', 'ml', 'sources'],
   runtime: ['contracts'],

@@ -5,6 +5,7 @@ import type { ArtifactRef } from '../contracts/artifact.ts';
 import { endOfDay } from '../contracts/dates.ts';
 import { DataQualityError } from '../contracts/failures.ts';
 import type { Bar, Observation } from '../contracts/observation.ts';
+import type { QualityReport } from '../contracts/quality.ts';
 import type { CollectedSeries, RunContext, ValidatedData } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { checks } from '../ml/quality/registry.ts';
@@ -38,6 +39,12 @@ async function readBronze(lake: Lake, collected: readonly CollectedSeries[], asO
     else bars.push(...source.parse(id, bytes).filter((row) => row.releaseTime <= known));
   }
   return { observations, bars };
+}
+
+/** What silver may hold: checks quarantine sessions of bars. */
+function withoutQuarantined(silver: Silver, { quarantined }: QualityReport): Silver {
+  const out = new Set(quarantined.map(({ series, date }) => `${series} ${date}`));
+  return { ...silver, bars: silver.bars.filter(({ series, sessionDate }) => !out.has(`${series} ${sessionDate}`)) };
 }
 
 /** One Parquet file a series, named by its content: the same rows are stored once, whichever run reads them. */
@@ -87,7 +94,7 @@ export const createValidate = (deps: ComputeDependencies) => ({
     const key = memoKey({
       stage: 'validate',
       entry: Object.keys(checks).join(','),
-      revision: 1,
+      revision: 2,
       parameters: {
         validation: spec.validation,
         sources: spec.sources,
@@ -109,9 +116,9 @@ export const createValidate = (deps: ComputeDependencies) => ({
     });
     if (!report.passed) throw new DataQualityError(qualitySentence(report));
     const stored = await lake.putJson(paths.runFile(run.executionId, 'quality.json'), report, 'quality-report');
-    const warnings = report.findings.filter(({ status }) => status === 'warned').length;
+    const warnings = report.findings.filter(({ status }) => status === 'warn' || status === 'quarantine').length;
     const data: ValidatedData = {
-      ...(await storeSilver(lake, collected, silver)),
+      ...(await storeSilver(lake, collected, withoutQuarantined(silver, report))),
       report: stored,
       warnings,
       reused: false,

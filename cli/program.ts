@@ -9,6 +9,7 @@ import { drift, report, retrain, runs, status } from './commands/inspect.ts';
 import { model, models, promote, rollback } from './commands/models.ts';
 import { run, type RunOptions } from './commands/run.ts';
 import { schedules } from './commands/schedules.ts';
+import { seedMarketData, type SeedMarketDataOptions } from './commands/seedMarketData.ts';
 import { start } from './commands/start.ts';
 import { up } from './commands/up.ts';
 import { wholeNumber } from './commands/wholeNumber.ts';
@@ -35,6 +36,13 @@ function addMainJobs(define: Define, environment: Environment): void {
   define('up', 'start server, data source, workers and schedules').action((options: Common) =>
     up(environment, outputOf(environment, options)),
   );
+  define('seed-market-data', 'write made-up market data of which the truth is known')
+    .requiredOption('--to <folder>', 'where to write')
+    .option('--format <format>', 'csv, parquet or ndjson', 'csv')
+    .option('--seed <n>', 'a whole number', '1')
+    .option('--generators <names...>', 'regimes, hawkes, order-book, causal-panel; all when not given')
+    .option('--set <settings...>', 'generator.parameter=number')
+    .action((options: Common & SeedMarketDataOptions) => seedMarketData(outputOf(environment, options), options));
   define('doctor', 'check Node, server, engines, lake, ports and GPU').action((options: Common) =>
     doctor(environment, outputOf(environment, options)),
   );

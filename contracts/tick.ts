@@ -34,6 +34,10 @@ export interface QuoteTick extends TickBase {
 export interface BookTick extends TickBase {
   readonly kind: 'book';
   readonly snapshot: boolean;
+  /** Number of the first change in this message where a venue numbers changes; `sequence` is then the last one's. */
+  readonly firstSequence: number | null;
+  /** What the venue says the book's checksum is after this message, where it says so. */
+  readonly checksum: number | null;
   readonly bids: readonly PriceLevel[];
   readonly asks: readonly PriceLevel[];
 }

@@ -3,7 +3,7 @@ import { copyFile, link, open, readdir, readFile, rename, stat, unlink, type Fil
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConflictError, InputError } from '../contracts/failures.ts';
-import { makeFolder, syncFolder, throughWorkingFile, workingPrefix, writeFully } from './atomicFile.ts';
+import { makeFolder, syncFolder, throughWorkingFile, workingPath, workingPrefix, writeFully } from './atomicFile.ts';
 import { errorCode, fileFailure } from './fileFailure.ts';
 import { lockAges, withFileLock, type LockAges } from './fileLock.ts';
 import { checkKey, type ObjectStore } from './objectStore.ts';
@@ -20,6 +20,7 @@ export function createFileStore(root: string, ages: LockAges = lockAges): Object
   const at = async <T>(key: string, work: (path: string) => Promise<T>): Promise<T> => work(pathOf(key));
   return {
     uri: pathToFileURL(folder).href,
+    probe: () => probeFolder(folder),
     localPath: pathOf,
     putIfAbsent: async (key, bytes) => {
       const found = { sha256: await sha256(bytes), bytes: bytes.byteLength };
@@ -41,6 +42,24 @@ export function createFileStore(root: string, ages: LockAges = lockAges): Object
 interface Content {
   readonly sha256: string;
   readonly bytes: number;
+}
+
+/** Put-if-absent stands on hard links, which some file systems lack. */
+async function probeFolder(folder: string): Promise<void> {
+  const path = join(folder, 'probe');
+  try {
+    await throughWorkingFile(
+      path,
+      (handle) => writeFully(handle, new TextEncoder().encode('probe')),
+      async (working) => {
+        const second = workingPath(path);
+        await link(working, second);
+        await unlink(second);
+      },
+    );
+  } catch (error) {
+    throw fileFailure(error, 'write', folder);
+  }
 }
 
 async function place(

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { ArtifactKind, ArtifactRef } from '../contracts/artifact.ts';
 import { IntegrityError } from '../contracts/failures.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { localCopy } from './localCopies.ts';
 import type { ObjectStore } from './objectStore.ts';
 import { openStore } from './openStore.ts';
 import { sha256, sha256OfFile } from './sha256.ts';
@@ -16,7 +19,7 @@ export interface Lake {
   /** Bytes that are missing or have another hash are an IntegrityError with both hashes. */
   read(ref: ArtifactRef): Promise<Uint8Array>;
   readJson<T>(ref: ArtifactRef): Promise<T>;
-  /** Path of a local file that holds the artifact's verified bytes. */
+  /** Path of a local file that holds the artifact's verified bytes: the stored file, or a copy of a remote object. */
   localFile(ref: ArtifactRef): Promise<string>;
   /**
    * Moves damaged bytes from where the artifact should be to `damaged/…`, so that the right ones can be put again.
@@ -27,12 +30,18 @@ export interface Lake {
   verify(ref: ArtifactRef): Promise<boolean>;
 }
 
-/** Opens the lake at `file:///…` or a path. */
-export function createLake(uri: string): Lake {
-  return createLakeOn(openStore(uri));
+/** Where local copies of remote artifacts go when no folder is named; each user has one. */
+const defaultCopies = (): string => join(tmpdir(), `regimen-copies-${userInfo().uid}`);
+
+/**
+ * Opens the lake at `file:///…`, a path or `s3://bucket/prefix`. `copies` is the folder for local copies of a remote
+ * lake's artifacts; a lake on this machine needs none.
+ */
+export function createLake(uri: string, copies?: string): Lake {
+  return createLakeOn(openStore(uri), copies);
 }
 
-export function createLakeOn(store: ObjectStore): Lake {
+export function createLakeOn(store: ObjectStore, copies = defaultCopies()): Lake {
   const put: Lake['put'] = async (key, bytes, kind, rows) => {
     await store.putIfAbsent(key, bytes);
     return refTo(key, { sha256: await sha256(bytes), bytes: bytes.byteLength }, kind, rows);
@@ -47,7 +56,10 @@ export function createLakeOn(store: ObjectStore): Lake {
   const localFile: Lake['localFile'] = async (ref) => {
     const path = store.localPath(ref.uri);
     if (path === null) {
-      throw new IntegrityError(`Expected ${ref.uri} on this machine, but ${store.uri} is elsewhere; read its bytes.`);
+      const copy = await localCopy(store, copies, ref);
+      if (copy === null) throw missing(store, ref);
+      if (!('path' in copy)) throw changed(store, ref, copy.sha256, copy.bytes);
+      return copy.path;
     }
     if ((await store.head(ref.uri)) === null) throw missing(store, ref);
     const found = await sha256OfFile(path);

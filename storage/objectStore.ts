@@ -7,6 +7,8 @@ import { workingPrefix } from './atomicFile.ts';
  */
 export interface ObjectStore {
   readonly uri: string;
+  /** Rejects where the place cannot keep these promises. For start-up: it costs a few small writes. */
+  probe(): Promise<void>;
   /** Other bytes under the key are a ConflictError that names both hashes. */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<'created' | 'same'>;
   /** As `putIfAbsent`, with the bytes of a local file; they are streamed. */
@@ -31,7 +33,8 @@ export interface ObjectStore {
   localPath(key: string): string | null;
 }
 
-const longestKey = 1024;
+/** In bytes of UTF-8, as S3 has it. */
+export const longestKey = 1024;
 const longestSegment = 255;
 
 /** Refuses a key that could leave the store, mean two things, or not be stored everywhere. */

@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../contracts/failures.ts';
 import { createFileStore } from './fileStore.ts';
 import type { ObjectStore } from './objectStore.ts';
+import { createS3Store } from './s3Store.ts';
 
 /** Every kind of place a lake can be, by the scheme of its address. */
 const drivers: Readonly<Record<string, (uri: string) => ObjectStore>> = {
   file: (uri) => createFileStore(filePath(uri)),
+  s3: (uri) => createS3Store(uri),
 };
 
-/** Opens `file:///…` or a bare path. */
+/** Opens `file:///…`, a bare path or `s3://bucket/prefix?endpoint=&region=&pathStyle=1`. */
 export function openStore(uri: string): ObjectStore {
   if (uri.trim() === '')
     throw new ConfigError(`Expected the address of a lake, got an empty text; give a path or ${known()}.`);

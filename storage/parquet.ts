@@ -17,6 +17,8 @@ export type ParquetColumn =
 
 const chunkRows = 2048;
 const longestTurnMs = 10;
+/** Values that are flushed together: some 20 ms, since flushing blocks the event loop and costs by the call as well. */
+const flushedValues = 750_000;
 /** The last time that a JavaScript date can hold. */
 const latestMs = 8.64e15;
 
@@ -37,14 +39,18 @@ export async function writeParquet(path: string, columns: readonly ParquetColumn
     const rows = columns[0]!.values.length;
     const chunk = DuckDBDataChunk.create(types, chunkRows);
     const turn = newTurn();
+    let waiting = 0;
     for (let from = 0; from < rows; from += chunkRows) {
       const length = Math.min(chunkRows, rows - from);
       chunk.reset();
       chunk.rowCount = length;
       for (const [index, column] of columns.entries()) fillVector(chunk.getColumnVector(index), column, from, length);
       appender.appendDataChunk(chunk);
-      // Small flushes: one flush of everything at the end would hold up the event loop.
-      appender.flushSync();
+      waiting += length * columns.length;
+      if (waiting >= flushedValues) {
+        appender.flushSync();
+        waiting = 0;
+      }
       await turn();
     }
     appender.closeSync();
@@ -62,7 +68,8 @@ export async function writeParquet(path: string, columns: readonly ParquetColumn
   });
 }
 
-async function copyTo(connection: DuckDBConnection, query: string, path: string): Promise<void> {
+/** Writes what a query gives as Parquet. */
+export async function copyTo(connection: DuckDBConnection, query: string, path: string): Promise<void> {
   try {
     await connection.run(`COPY (${query}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`);
   } catch (error) {
@@ -79,7 +86,7 @@ export async function readParquet(path: string): Promise<readonly ParquetColumn[
   await mustExist(path);
   return withDuckDb(async (connection) => {
     try {
-      const source = `read_parquet(${quoteText(withoutGlobs(path))}, hive_partitioning = false)`;
+      const source = scanOf(path);
       const counted = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM ${source}`);
       const rows = counted.getRows()[0]![0] as number;
       const result = await connection.stream(`SELECT * FROM ${source}`);
@@ -163,12 +170,13 @@ function fillVector(vector: DuckDBVector, column: ParquetColumn, from: number, l
   } else {
     const values = column.values.subarray(from, from + length);
     if (column.type === 'timestamp') {
-      for (let row = 0; row < length; row += 1)
-        items[row] = Number.isNaN(values[row]!) ? 0n : BigInt(values[row]!) * 1000n;
+      for (let row = 0; row < length; row += 1) items[row] = toMicroseconds(values[row]!);
     } else {
       (items as Float64Array).set(values);
     }
-    for (let row = 0; row < length; row += 1) if (Number.isNaN(values[row]!)) validity.setItemValid(row, false);
+    if (column.type !== 'int32') {
+      for (let row = 0; row < length; row += 1) if (Number.isNaN(values[row]!)) validity.setItemValid(row, false);
+    }
   }
   vector.flush();
 }
@@ -219,13 +227,20 @@ function readChunk(path: string, chunk: DuckDBDataChunk, columns: readonly Parqu
   }
 }
 
+/** 0 for a missing time, which is marked apart. Multiplying as a number is faster, and exact only below 2^53. */
+function toMicroseconds(time: number): bigint {
+  if (Number.isNaN(time)) return 0n;
+  const fast = time * 1000;
+  return Number.isSafeInteger(fast) ? BigInt(fast) : BigInt(time) * 1000n;
+}
+
 /** Dividing as a number is ten times as fast, and exact only below 2^53 (the year 2255). */
 function fromMicroseconds(time: bigint): number {
   const fast = Number(time);
   return Number.isSafeInteger(fast) ? fast / 1000 : Number(time / 1000n);
 }
 
-async function mustExist(path: string): Promise<void> {
+export async function mustExist(path: string): Promise<void> {
   try {
     await stat(path);
   } catch (error) {
@@ -234,7 +249,12 @@ async function mustExist(path: string): Promise<void> {
   }
 }
 
-const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** A Parquet file as a table of a query; with `file_row_number`, the rows' places are a column of this name. */
+export function scanOf(path: string, { rowNumber = false } = {}): string {
+  return `read_parquet(${quoteText(withoutGlobs(path))}, hive_partitioning = false${rowNumber ? ', file_row_number = true' : ''})`;
+}
+
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 /** read_parquet takes patterns; a path with brackets or stars means itself. */
 const withoutGlobs = (path: string): string => path.replace(/[[*?]/g, (character) => `[${character}]`);

@@ -1,7 +1,9 @@
 import { goldColumns } from '../contracts/frame.ts';
 import { suggestion } from '../contracts/nearest.ts';
 import type { SystemSpec } from '../contracts/system.ts';
-import { barColumns, inputNames } from './inputs.ts';
+import { barPrefix } from '../ml/features/barNames.ts';
+import { lagNameProblem, placedProblem } from './placedChecks.ts';
+import { inputNames, targetColumns } from './inputs.ts';
 import { expressionProblem, featureProblem, modelProblem } from './entryChecks.ts';
 
 type Parts = Partial<SystemSpec>;
@@ -33,7 +35,28 @@ const checkSeries: Check = ({ sources }, problems) => {
       else problems.push(`${path}: ${id} is there already, at ${first}.`);
     }),
   );
+  checkPrefixes(sources ?? [], problems);
 };
+
+/** Columns of bars are named after their series, so two series may not come to one name. */
+function checkPrefixes(sources: NonNullable<Parts['sources']>, problems: string[]): void {
+  const seen = new Map<string, string>();
+  sources.forEach((source, i) =>
+    source.series.forEach(({ id }, j) => {
+      if (source.kind !== 'bars') return;
+      const path = `sources[${i}].series[${j}].id`;
+      const prefix = barPrefix(id);
+      const first = seen.get(prefix);
+      if (prefix === '') problems.push(`${path}: expected a letter or digit for the names of its columns, got ${id}.`);
+      else if (first === undefined) seen.set(prefix, id);
+      else if (first !== id) {
+        problems.push(
+          `${path}: the columns of ${id} would be named like those of ${first}, ${prefix}_close; leave one out.`,
+        );
+      }
+    }),
+  );
+}
 
 const checkFeatures: Check = ({ sources, features }, problems) => {
   if (sources === undefined || features === undefined) return;
@@ -50,7 +73,9 @@ const checkFeatures: Check = ({ sources, features }, problems) => {
       for (const input of missing)
         problems.push(unknown(`${path}.of`, 'series, bar column or feature above', input, columns));
       if (missing.length === 0) add(path, featureProblem(spec), problems);
+      if (missing.length === 0) add(path, placedProblem(spec, sources), problems);
     }
+    add(path, lagNameProblem(name, spec), problems);
     columns.push(name);
   }
   if (Object.keys(features).length === 0) problems.push('features: expected at least one, got none.');
@@ -59,8 +84,9 @@ const checkFeatures: Check = ({ sources, features }, problems) => {
 const checkTarget: Check = ({ kind, calendar, sources, target }, problems) => {
   if (kind === 'signal' && target === null) problems.push('target: is missing; a system of kind signal predicts one.');
   if (kind === 'regime' && target) problems.push('target: a system of kind regime has none; leave it out.');
-  if (target && !barColumns.some((column) => column === target.of)) {
-    problems.push(unknown('target.of', 'bar column', target.of, barColumns));
+  const columns = targetColumns(sources ?? []);
+  if (target && columns.length > 0 && !columns.includes(target.of)) {
+    problems.push(unknown('target.of', 'column of the first bars series', target.of, columns));
   }
   const hasBars = sources?.some((source) => source.kind === 'bars');
   if (hasBars === false && target) problems.push('target: is taken of bars, but no source gives bars; add one.');

@@ -1,12 +1,26 @@
 import type { SourceSpec } from '../contracts/system.ts';
+import { barNames, barSeriesOf } from '../ml/features/barNames.ts';
 
-/** Columns that bars bring; a target is taken of one of them. */
-export const barColumns = ['open', 'high', 'low', 'close', 'volume'] as const;
+/**
+ * Columns that bars bring: `<id>_close` and so on for every bars series (`barPrefix` says how an id is written), and
+ * plain `close` and so on where there is one series only.
+ */
+export function barColumns(sources: readonly SourceSpec[]): readonly string[] {
+  return [...barNames(barSeriesOf(sources)).keys()];
+}
+
+/** Those of the first bars series, whose sessions are the rows; a target is taken of one of them. */
+export function targetColumns(sources: readonly SourceSpec[]): readonly string[] {
+  const ids = barSeriesOf(sources);
+  return [...barNames(ids)].flatMap(([name, { series }]) => (series === ids[0] ? [name] : []));
+}
 
 /** Names that features may read: ids of series of observations, and the columns of the bars where there are any. */
 export function inputNames(sources: readonly SourceSpec[]): readonly string[] {
-  const series = sources.flatMap((source) =>
-    source.kind === 'observations' ? source.series.map((each) => each.id) : [],
-  );
-  return sources.some((source) => source.kind === 'bars') ? [...series, ...barColumns] : series;
+  return [...observationSeries(sources), ...barColumns(sources)];
+}
+
+/** Ids of the series of observations, which have times of release. */
+export function observationSeries(sources: readonly SourceSpec[]): readonly string[] {
+  return sources.flatMap((source) => (source.kind === 'observations' ? source.series.map(({ id }) => id) : []));
 }

@@ -3,14 +3,16 @@ import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import { goldColumns } from '../../contracts/frame.ts';
 import type { Bar, Observation } from '../../contracts/observation.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
-import { barColumns, type Column } from './column.ts';
+import { barNames, barSeriesOf } from './barNames.ts';
 import { computeFeatures, unitOf } from './computeFeatures.ts';
-import { dailyValues } from './dailyValues.ts';
+import { dailyValues, placedDailyValues, revisedDailyValues } from './dailyValues.ts';
 import { directionTarget } from './directionTarget.ts';
+import { chainOf } from './featureChain.ts';
 import { baseColumns, goldInputs, type GoldInputs } from './goldInputs.ts';
 import type { GoldRows } from './goldRows.ts';
 import type { GoldFeature, GoldSummary, GoldTable } from './goldTable.ts';
 import { monthlyRows } from './monthlyRows.ts';
+import { placedMonthlyValues, revisedMonthlyRows } from './revisedMonthlyRows.ts';
 
 export type { GoldTable } from './goldTable.ts';
 
@@ -22,9 +24,11 @@ const listedRows = 24;
  * known by then. Uses only observations and bars with releaseTime ≤ `asOfTime` (epoch ms, the end of the as-of day).
  *
  * Features are computed on the native rows of their inputs. Monthly systems: `monthlyRows`. Daily systems: the rows are
- * the bars (`time` and `known_at` are the bar's release), macro features enter as of each day (`dailyValues`), the target
- * is `directionTarget`. Rows with a missing feature are dropped, counted and named. Where no value was revised, a row never
- * depends on anything released after its `known_at`, labels aside. `nber`: recessions, first to last month inclusive.
+ * the bars of the first bars series (`time` and `known_at` are the bar's release), macro features enter as of each day
+ * (`dailyValues`), the target is `directionTarget`. Rows with a missing feature are dropped, counted and named. A row never
+ * depends on anything released after its `known_at`, labels aside: where values were revised it holds the vintage of that
+ * time, and a transform never mixes two (`revisedMonthlyRows`, `revisedDailyValues`). `nber`: recessions, first to last
+ * month inclusive.
  */
 export function buildGold(input: {
   readonly spec: SystemSpec;
@@ -36,8 +40,7 @@ export function buildGold(input: {
   const { spec, asOfTime, nber } = input;
   refuseNames(spec);
   const inputs = goldInputs(input);
-  const columns = computeFeatures(inputs.features, baseColumns(inputs, asOfTime));
-  const rows = spec.calendar === 'monthly' ? monthlyRows(columns, spec.start) : dailyRows(columns, inputs);
+  const rows = spec.calendar === 'monthly' ? rowsOfMonths(inputs, spec) : rowsOfDays(inputs);
   const extra: Record<string, Float64Array> = { [goldColumns.knownAt]: rows.known, ...labels(spec, inputs, rows) };
   if (spec.labels === 'nber') extra[goldColumns.nber] = recessions(rows.time, nber);
   const features = Object.keys(inputs.features);
@@ -54,14 +57,47 @@ export function buildGold(input: {
   return { frame, features, supervised: spec.target !== null, summary };
 }
 
-function dailyRows(columns: Readonly<Record<string, Column>>, inputs: GoldInputs): GoldRows {
+/** Features that have rows of their own, and the columns of those among them whose series were never revised. */
+function nativeFeatures(inputs: GoldInputs) {
+  const own = Object.entries(inputs.features).filter(([name]) => !inputs.placed.has(name));
+  const specs = Object.fromEntries(own);
+  const base = baseColumns(inputs);
+  const steady = own.filter(([name]) => {
+    const { features, series } = chainOf(name, specs);
+    const revised = [...series].some((id) => inputs.histories.get(id)?.revised === true);
+    // A mix of bars and observations has no rows: this says so.
+    if (revised && [...series].some((id) => !inputs.histories.has(id))) computeFeatures(features, base);
+    return !revised;
+  });
+  return { specs, columns: computeFeatures(Object.fromEntries(steady), base) };
+}
+
+function rowsOfMonths(inputs: GoldInputs, { name, start }: SystemSpec): GoldRows {
+  const { specs, columns } = nativeFeatures(inputs);
+  const native = Object.keys(specs).length;
+  if (native === 0) {
+    throw new ConfigError(
+      `System ${name} has monthly rows, which come from its features, but all of them depend on the rows; add one such as value.`,
+    );
+  }
+  const steady = Object.keys(columns).length === native;
+  const rows = steady ? monthlyRows(columns, start) : revisedMonthlyRows({ inputs, specs, columns, start });
+  const values: Record<string, Float64Array> = { ...rows.values };
+  for (const [placed, feature] of inputs.placed) values[placed] = placedMonthlyValues(feature, rows, inputs);
+  return { ...rows, values };
+}
+
+function rowsOfDays(inputs: GoldInputs): GoldRows {
+  const { columns } = nativeFeatures(inputs);
   const time = Float64Array.from(inputs.bars, (bar) => bar.releaseTime);
-  const values = Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [
-      name,
-      column.grid === 'bars' ? column.values : dailyValues(name, column, time, inputs),
-    ]),
-  );
+  const valuesOf = (name: string): Float64Array => {
+    const placed = inputs.placed.get(name);
+    if (placed) return placedDailyValues(placed, time, inputs);
+    const column = columns[name];
+    if (!column) return revisedDailyValues(name, time, inputs);
+    return column.grid === 'bars' ? column.values : dailyValues(column, time);
+  };
+  const values = Object.fromEntries(Object.keys(inputs.features).map((name) => [name, valuesOf(name)]));
   return { time, known: time, values };
 }
 
@@ -72,21 +108,23 @@ function labels(spec: SystemSpec, inputs: GoldInputs, rows: GoldRows): Record<st
       `System ${spec.name} has monthly rows and the target ${spec.target.name}; a target needs daily rows.`,
     );
   }
-  const bars = barColumns(inputs.bars);
-  const close = { [goldColumns.close]: bars['close']!.values };
-  if (spec.target === null) return close;
-  const price = bars[spec.target.of];
-  if (!price) {
+  const first = barSeriesOf(spec.sources)[0]!;
+  const own = [...barNames(barSeriesOf(spec.sources))].filter(([, { series }]) => series === first);
+  const close = own.find(([, { field }]) => field === 'close')!;
+  const columns = { [goldColumns.close]: inputs.barColumns[close[0]]!.values };
+  if (spec.target === null) return columns;
+  const { name, of, horizon } = spec.target;
+  if (!own.some(([column]) => column === of)) {
     throw new ConfigError(
-      `Target ${spec.target.name} is of ${spec.target.of}; known are ${Object.keys(bars).join(', ')}.`,
+      `Target ${name} is of ${of}; it takes a column of ${first}: ${own.map(([column]) => column).join(', ')}.`,
     );
   }
-  const { target, labelEnd, forwardReturn } = directionTarget(rows.time, price.values, spec.target.horizon);
+  const { target, labelEnd, forwardReturn } = directionTarget(rows.time, inputs.barColumns[of]!.values, horizon);
   return {
     [goldColumns.target]: target,
     [goldColumns.labelEnd]: labelEnd,
     [goldColumns.forwardReturn]: forwardReturn,
-    ...close,
+    ...columns,
   };
 }
 

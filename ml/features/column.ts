@@ -1,6 +1,6 @@
-import { dateOf, startOfDay } from '../../contracts/dates.ts';
+import { dateOf } from '../../contracts/dates.ts';
 import { DataQualityError } from '../../contracts/failures.ts';
-import type { Bar, Frequency, Observation } from '../../contracts/observation.ts';
+import type { Bar, Frequency } from '../../contracts/observation.ts';
 
 /** The rows that a column lives on: the sessions of the bars, or the periods of a macro series. */
 export type Grid = 'bars' | Frequency;
@@ -38,29 +38,6 @@ export function barColumns(bars: readonly Bar[]): Record<string, Column> {
     columns[field] = { grid: 'bars', time, known: time, values: Float64Array.from(bars, (bar) => bar[field]) };
   }
   return columns;
-}
-
-/**
- * Column of one series from its observations: of each period the value released last. Periods without an observation
- * are missing rows, so that a lag is one of calendar time.
- */
-export function seriesColumn(observations: readonly Observation[], frequency: Frequency): Column {
-  const periods = new Map<number, { value: number; known: number }>();
-  const inOrder = [...observations].sort((a, b) => a.releaseTime - b.releaseTime);
-  for (const { obsDate, value, releaseTime } of inOrder) {
-    const at = startOfDay(obsDate);
-    const known = periods.get(at)?.known ?? (value === null ? NaN : releaseTime);
-    periods.set(at, { value: value ?? NaN, known: Number.isNaN(known) && value !== null ? releaseTime : known });
-  }
-  const dates = Float64Array.from(periods.keys()).sort();
-  const time = periodGrid(dates, frequency, observations[0]?.series ?? 'a series');
-  const rows = Array.from(time, (at) => periods.get(at) ?? { value: NaN, known: NaN });
-  return {
-    grid: frequency,
-    time,
-    values: Float64Array.from(rows, ({ value }) => value),
-    known: Float64Array.from(rows, ({ value, known }) => (Number.isNaN(value) ? NaN : known)),
-  };
 }
 
 /** Every period from the first date to the last; the dates themselves where periods have no fixed number of months. */

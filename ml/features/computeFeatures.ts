@@ -1,19 +1,40 @@
 import { ConfigError } from '../../contracts/failures.ts';
 import { suggestion } from '../../contracts/nearest.ts';
 import type { FeatureSpec, Parameters } from '../../contracts/system.ts';
-import { rowsPerYear, type Column } from './column.ts';
+import { rowsPerYear, type Column, type Grid } from './column.ts';
 import type { FeatureDefinition } from './defineFeature.ts';
 import { evaluateExpression } from './evaluateExpression.ts';
-import { parseExpression, symbolsOf } from './expression.ts';
+import { parseExpression, symbolsOf, type Expression } from './expression.ts';
 import { knownOfExpression, latest } from './knownOfExpression.ts';
 import { joinColumns, later, type JoinedColumns } from './joinColumns.ts';
 import { features as registry } from './registry.ts';
 
 type FeatureSpecs = Readonly<Record<string, FeatureSpec>>;
 
+type ExpressionSpec = Extract<FeatureSpec, { readonly expression: string }>;
+
+// Features are computed once for every vintage, and reading an expression takes longer than computing it.
+const symbols = new WeakMap<ExpressionSpec, readonly string[]>();
+const parsed = new WeakMap<ExpressionSpec, Map<Grid, Expression>>();
+
 /** Names that a feature reads, in order. */
 export function inputsOf(spec: FeatureSpec): readonly string[] {
-  return 'expression' in spec ? symbolsOf(spec.expression) : spec.of;
+  if (!('expression' in spec)) return spec.of;
+  let names = symbols.get(spec);
+  if (!names) symbols.set(spec, (names = symbolsOf(spec.expression)));
+  return names;
+}
+
+/** The expression of a feature on rows of a grid, which says how many rows a year has. */
+export function expressionOf(spec: ExpressionSpec, grid: Grid): Expression {
+  let grids = parsed.get(spec);
+  if (!grids) parsed.set(spec, (grids = new Map<Grid, Expression>()));
+  let expression = grids.get(grid);
+  if (!expression) {
+    expression = parseExpression(spec.expression, { rowsPerYear: rowsPerYear[grid] });
+    grids.set(grid, expression);
+  }
+  return expression;
 }
 
 /** The registry entry of a name; an unknown one is refused with the list. */
@@ -33,7 +54,11 @@ export function unitOf(spec: FeatureSpec): string {
  * Computes features in the order of `specs`, each on the native rows of its inputs: columns of `base`, or features
  * before it. Every row's `known` is the latest time over the values that it reads.
  */
-export function computeFeatures(specs: FeatureSpecs, base: Readonly<Record<string, Column>>): Record<string, Column> {
+export function computeFeatures(
+  specs: FeatureSpecs,
+  base: Readonly<Record<string, Column>>,
+  columnOf: (spec: FeatureSpec, joined: JoinedColumns) => Column = compute,
+): Record<string, Column> {
   const done: Record<string, Column> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const inputs: Record<string, Column> = {};
@@ -41,7 +66,7 @@ export function computeFeatures(specs: FeatureSpecs, base: Readonly<Record<strin
     if (Object.keys(inputs).length === 0) {
       throw new ConfigError(`Feature ${name} reads no column; name at least one series, bar field or earlier feature.`);
     }
-    done[name] = compute(spec, joinColumns(name, inputs));
+    done[name] = columnOf(spec, joinColumns(name, inputs));
   }
   return done;
 }
@@ -69,19 +94,34 @@ function inputNamed(
 
 function compute(spec: FeatureSpec, joined: JoinedColumns): Column {
   const { grid, time } = joined;
+  const values = valuesOf(spec, joined);
   if ('expression' in spec) {
-    const expression = parseExpression(spec.expression, {
-      names: Object.keys(joined.values),
-      rowsPerYear: rowsPerYear[grid],
-    });
-    const values = Float64Array.from(evaluateExpression(expression, joined.values, time.length));
+    const expression = expressionOf(spec, grid);
     return { grid, time, values, known: where(values, knownOfExpression(expression, joined.known, time.length)) };
   }
-  const definition = featureNamed(spec.feature);
-  const inputs = spec.of.map((name) => joined.values[name]!);
-  const values = definition.compute(inputs, spec.parameters);
   const known = spec.of.map((name) => joined.known[name]!).reduce(latest);
-  return { grid, time, values, known: where(values, knownOfFeature(definition, spec.parameters, known)) };
+  return {
+    grid,
+    time,
+    values,
+    known: where(values, knownOfFeature(featureNamed(spec.feature), spec.parameters, known)),
+  };
+}
+
+/** For rows all of which are known already and are of one grid, so that their times select nothing: they are skipped. */
+export function computeKnown(spec: FeatureSpec, joined: JoinedColumns): Column {
+  const values = valuesOf(spec, joined);
+  const known = new Float64Array(values.length);
+  for (let t = 0; t < values.length; t++) known[t] = Number.isNaN(values[t]!) ? NaN : -Infinity;
+  return { grid: joined.grid, time: joined.time, values, known };
+}
+
+function valuesOf(spec: FeatureSpec, { grid, time, values }: JoinedColumns): Float64Array {
+  if ('expression' in spec) {
+    return Float64Array.from(evaluateExpression(expressionOf(spec, grid), values, time.length));
+  }
+  const inputs = spec.of.map((name) => values[name]!);
+  return featureNamed(spec.feature).compute(inputs, spec.parameters);
 }
 
 /** Latest known time over the rows that a row reads; over all before it where the feature is recursive. */
@@ -92,7 +132,13 @@ function knownOfFeature(definition: FeatureDefinition, parameters: Parameters, k
   }
   const every = Array.from({ length: definition.lookback(parameters) + 1 }, (_, i) => i);
   const offsets = definition.offsets?.(parameters) ?? every;
-  return known.map((_, t) => offsets.reduce((found, offset) => later(found, known[t - offset] ?? NaN), NaN));
+  const found = new Float64Array(known.length);
+  for (let t = 0; t < known.length; t++) {
+    let latestOne = NaN;
+    for (const offset of offsets) latestOne = later(latestOne, known[t - offset] ?? NaN);
+    found[t] = latestOne;
+  }
+  return found;
 }
 
 /** Known times where there is a value. */

@@ -10,6 +10,16 @@ export interface FeatureParameter {
   readonly meaning: string;
 }
 
+/** How a feature is made on the rows of gold, where the rows of its input are not enough: it depends on the row's time. */
+export interface Placement {
+  /** `value`: the value in force. `age`: days from its release to the row's time. */
+  readonly gives: 'value' | 'age';
+  /** Days that must lie between the first day of the period and the row's time. */
+  readonly daysSincePeriod: number;
+  /** A value whose release lies longer before the row's time is missing. */
+  readonly maximumAgeDays: number;
+}
+
 interface FeatureFacts {
   readonly name: string;
   /** Raised when the numbers this entry produces change. */
@@ -32,6 +42,8 @@ export interface FeatureDefinition extends FeatureFacts {
   lookback(parameters: Parameters): number;
   /** How many rows back each value lies that a row reads; without it every row of the look-back is read. */
   offsets?(parameters: Parameters): readonly number[];
+  /** For features of one series that are made on the rows of gold; no other feature can read them. */
+  place?(parameters: Parameters): Placement;
   /** Columns of one length in the order of `inputs` → a column of that length; NaN where there is no value. */
   compute(inputs: readonly Float64Array[], parameters: Parameters): Float64Array;
 }
@@ -41,6 +53,7 @@ interface FeatureSource<P extends string> extends FeatureFacts {
   readonly check?: (parameters: Readonly<Record<P, number>>) => string | null;
   lookback(parameters: Readonly<Record<P, number>>): number;
   readonly offsets?: (parameters: Readonly<Record<P, number>>) => readonly number[];
+  readonly place?: (parameters: Readonly<Record<P, number>>) => Placement;
   compute(inputs: readonly Float64Array[], parameters: Readonly<Record<P, number>>): Float64Array;
 }
 
@@ -52,10 +65,11 @@ export function defineFeature<P extends string>(source: FeatureSource<P>): Featu
     if (problem !== null) throw new ConfigError(`Feature ${source.name}: ${problem}`);
     return resolved;
   };
-  const { offsets, ...facts } = source;
+  const { offsets, place, ...facts } = source;
   return {
     ...facts,
     ...(offsets ? { offsets: (given: Parameters) => offsets(resolve(given)) } : {}),
+    ...(place ? { place: (given: Parameters) => place(resolve(given)) } : {}),
     lookback: (given) => source.lookback(resolve(given)),
     compute(inputs, given) {
       const parameters = resolve(given);

@@ -3,18 +3,29 @@ import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import { suggestion } from '../../contracts/nearest.ts';
 import type { Bar, Observation } from '../../contracts/observation.ts';
 import type { FeatureSpec, SeriesSpec, SystemSpec } from '../../contracts/system.ts';
-import { barColumns, barFields, seriesColumn, type Column } from './column.ts';
-import { inputsOf } from './computeFeatures.ts';
+import { barsAsOf, type BarInputs } from './barsAsOf.ts';
+import type { Column } from './column.ts';
+import { featureNamed, inputsOf } from './computeFeatures.ts';
+import type { Placement } from './defineFeature.ts';
+import { advance, columnOf, historyOf, newState, type SeriesHistory } from './seriesHistory.ts';
+
+/** A feature that is made on the rows of gold, from one series. */
+export interface PlacedFeature {
+  readonly series: string;
+  readonly placement: Placement;
+}
 
 /** What a gold table is made from, as of its time. */
 export interface GoldInputs {
-  /** Bars in the order of release; empty where the system has none. */
+  /** Bars of the first series in the order of release; empty where the rows are months. */
   readonly bars: readonly Bar[];
-  /** Observations that features read, by series. */
-  readonly observations: ReadonlyMap<string, readonly Observation[]>;
-  readonly series: ReadonlyMap<string, SeriesSpec>;
+  readonly barColumns: Readonly<Record<string, Column>>;
+  /** Releases of the series that features read. */
+  readonly histories: ReadonlyMap<string, SeriesHistory>;
   /** Features that can be computed, in the order of the system file. */
   readonly features: Readonly<Record<string, FeatureSpec>>;
+  /** Those among them that are made on the rows of gold. */
+  readonly placed: ReadonlyMap<string, PlacedFeature>;
   readonly leftOut: Readonly<Record<string, string>>;
 }
 
@@ -29,43 +40,69 @@ export function goldInputs(input: {
   readonly bars: readonly Bar[];
 }): GoldInputs {
   const { spec, asOfTime } = input;
-  const bars = barsAsOf(spec, input.bars, asOfTime);
-  const series = new Map<string, SeriesSpec>();
-  for (const source of spec.sources) {
-    if (source.kind === 'observations') for (const each of source.series) series.set(each.id, each);
-  }
+  const bars: BarInputs =
+    spec.calendar === 'monthly' ? { rows: [], columns: {}, absent: new Map() } : barsAsOf(spec, input.bars, asOfTime);
+  const series = new Map(spec.sources.flatMap((source) => source.series.map((each) => [each.id, each] as const)));
+  const macro = spec.sources.flatMap((source) => (source.kind === 'bars' ? [] : source.series.map(({ id }) => id)));
   const grouped = bySeries(input.observations, asOfTime);
-  const observations = new Map<string, readonly Observation[]>();
+  const histories = new Map<string, SeriesHistory>();
   const features: Record<string, FeatureSpec> = {};
+  const placed = new Map<string, PlacedFeature>();
   const leftOut: Record<string, string> = {};
   for (const [name, feature] of Object.entries(spec.features)) {
+    const placement = placementOf(feature);
     const reasons = inputsOf(feature).flatMap((id) => {
-      if (Object.hasOwn(features, id) || isBarField(id, bars)) return [];
+      if (placed.has(id)) throw refusePlaced(name, id);
+      if (placement && !macro.includes(id)) throw refuseUnplaced(name, id);
+      if (Object.hasOwn(features, id) || Object.hasOwn(bars.columns, id)) return [];
       if (Object.hasOwn(leftOut, id)) return [leftOut[id]!];
-      const known = series.get(id) ?? refuseName(name, id, [...series.keys(), ...Object.keys(features)]);
+      const noBars = bars.absent.get(id);
+      if (noBars !== undefined) return [reasonOf(series.get(noBars)!, 'bar', asOfTime)];
+      if (!macro.includes(id)) refuseName(name, id, [...macro, ...Object.keys({ ...bars.columns, ...features })]);
       const found = grouped.get(id);
-      if (found) observations.set(id, found);
-      return found ? [] : [reasonOf(known, asOfTime)];
+      if (!found) return [reasonOf(series.get(id)!, 'observation', asOfTime)];
+      if (!histories.has(id)) histories.set(id, historyOf(found, series.get(id)!.frequency));
+      return [];
     });
-    if (reasons.length === 0) features[name] = feature;
-    else leftOut[name] = reasons[0]!;
+    if (reasons.length > 0) leftOut[name] = reasons[0]!;
+    else {
+      features[name] = feature;
+      if (placement) placed.set(name, { series: inputsOf(feature)[0]!, placement });
+    }
   }
   if (Object.keys(features).length === 0) {
     throw new DataQualityError(
       `System ${spec.name} needs at least one feature, got none as of ${dateOf(asOfTime)}; add data.`,
     );
   }
-  return { bars, observations, series, features, leftOut };
+  return { bars: bars.rows, barColumns: bars.columns, histories, features, placed, leftOut };
 }
 
-/** Columns of every input, using observations released by `by`. */
-export function baseColumns(inputs: GoldInputs, by: number): Record<string, Column> {
-  const columns: Record<string, Column> = inputs.bars.length > 0 ? barColumns(inputs.bars) : {};
-  for (const [id, observations] of inputs.observations) {
-    const released = observations.filter(({ releaseTime }) => releaseTime <= by);
-    columns[id] = seriesColumn(released, inputs.series.get(id)!.frequency);
+/** Columns of every input with all that was released. */
+export function baseColumns({ barColumns, histories }: GoldInputs): Record<string, Column> {
+  const columns: Record<string, Column> = { ...barColumns };
+  for (const [id, history] of histories) {
+    const state = newState(history);
+    advance(state, Infinity);
+    columns[id] = columnOf(state, { since: -Infinity, until: Infinity, reach: 0 });
   }
   return columns;
+}
+
+/** The same with times instead of values: when each row first had a value, whatever became of it. */
+export function firstKnownColumns({ barColumns, histories }: GoldInputs): Record<string, Column> {
+  const columns: Record<string, Column> = {};
+  for (const [name, column] of Object.entries(barColumns)) columns[name] = { ...column, values: column.known };
+  for (const [id, history] of histories) {
+    const state = newState(history);
+    advance(state, Infinity);
+    columns[id] = { grid: history.grid, time: history.time, known: state.known, values: state.known };
+  }
+  return columns;
+}
+
+function placementOf(feature: FeatureSpec): Placement | undefined {
+  return 'expression' in feature ? undefined : featureNamed(feature.feature).place?.(feature.parameters);
 }
 
 function bySeries(all: readonly Observation[], asOfTime: number): Map<string, Observation[]> {
@@ -79,34 +116,23 @@ function bySeries(all: readonly Observation[], asOfTime: number): Map<string, Ob
   return grouped;
 }
 
-function barsAsOf(spec: SystemSpec, all: readonly Bar[], asOfTime: number): readonly Bar[] {
-  if (spec.calendar === 'monthly') return [];
-  const known = all.filter(({ releaseTime }) => releaseTime <= asOfTime).sort((a, b) => a.releaseTime - b.releaseTime);
-  const names = [...new Set(known.map(({ series }) => series))];
-  if (names.length !== 1) {
-    throw new DataQualityError(
-      `System ${spec.name} has daily rows, which are the bars of one series, got ${names.length} (${names.join(', ')}) as of ${dateOf(asOfTime)}.`,
-    );
-  }
-  const twice = known.findIndex((bar, i) => i > 0 && bar.releaseTime === known[i - 1]!.releaseTime);
-  if (twice > 0) {
-    const { sessionDate } = known[twice]!;
-    throw new DataQualityError(
-      `Bars of ${names[0]!} need one row a session, got ${known[twice - 1]!.sessionDate} and ${sessionDate} released at once; remove one.`,
-    );
-  }
-  return known;
-}
-
-function isBarField(name: string, bars: readonly Bar[]): boolean {
-  return bars.length > 0 && (barFields as readonly string[]).includes(name);
-}
-
-function reasonOf({ id, optional }: SeriesSpec, asOfTime: number): string {
-  const sentence = `series ${id} has no observation released by ${dateOf(asOfTime)}`;
+function reasonOf({ id, optional }: SeriesSpec, what: string, asOfTime: number): string {
+  const sentence = `series ${id} has no ${what} released by ${dateOf(asOfTime)}`;
   if (optional) return `optional ${sentence}`;
   throw new DataQualityError(
     `Features need every series that is not optional, but ${sentence}; collect it or mark it optional.`,
+  );
+}
+
+function refusePlaced(feature: string, id: string): ConfigError {
+  return new ConfigError(
+    `Feature ${feature} reads ${id}, which depends on the time of the row and has no rows of its own; read its series instead.`,
+  );
+}
+
+function refuseUnplaced(feature: string, id: string): ConfigError {
+  return new ConfigError(
+    `Feature ${feature} needs a series of observations, which has times of release, got ${id}; name such a series.`,
   );
 }
 

@@ -54,13 +54,21 @@ export function later(a: number, b: number): number {
 
 function commonTime(columns: readonly Column[], grid: Grid, feature: string): Float64Array {
   const first = columns[0]!.time;
-  if (columns.every(({ time }) => time === first)) return first;
+  if (columns.every(({ time }) => sameTimes(time, first))) return first;
   const dates = new Set<number>();
   for (const { time } of columns) time.forEach((at) => dates.add(at));
   return periodGrid(Float64Array.from(dates).sort(), grid, `An input of feature ${feature}`);
 }
 
+function sameTimes(a: Float64Array, b: Float64Array): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let row = 0; row < a.length; row++) if (a[row] !== b[row]) return false;
+  return true;
+}
+
 function align(column: Column, of: Float64Array, time: Float64Array): Float64Array {
+  if (column.time.length === time.length) return of;
   let from = 0;
   return time.map((at) => (column.time[from] === at ? of[from++]! : NaN));
 }

@@ -4,13 +4,19 @@ import { carryForward } from './carryForward.ts';
 import { monthsPerRow, type Column } from './column.ts';
 import type { GoldRows } from './goldRows.ts';
 import { later } from './joinColumns.ts';
+import { firstAfter } from './seriesHistory.ts';
+
+/** Monthly rows with the time by which the slower features of each row must have been known. */
+export interface MonthlyRows extends GoldRows {
+  readonly by: Float64Array;
+}
 
 /**
  * Rows of a monthly system: months from `start` to the last one that a monthly feature reaches, each dated by its first
  * day. Slower features are carried forward: a month takes the latest period known when its monthly features are known (at
  * its end, where none is monthly). `known` is the latest time over the row's features.
  */
-export function monthlyRows(columns: Readonly<Record<string, Column>>, start: string): GoldRows {
+export function monthlyRows(columns: Readonly<Record<string, Column>>, start: string): MonthlyRows {
   const odd = Object.entries(columns).find(([, { grid }]) => monthsPerRow[grid] === undefined);
   if (odd) {
     throw new ConfigError(
@@ -38,7 +44,7 @@ export function monthlyRows(columns: Readonly<Record<string, Column>>, start: st
     values[name] = placed.values;
     placed.known.forEach((at, row) => (known[row] = later(known[row]!, at)));
   }
-  return { time, known, values };
+  return { time, known, values, by };
 }
 
 function monthsFrom(start: string, last: number): Float64Array {
@@ -52,10 +58,19 @@ function nextMonth(at: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }
 
+/** A column on rows of months: its own month where it is monthly, else the latest period that was known by then. */
+export function placeOnMonths(column: Column, time: Float64Array, by: Float64Array): Float64Array {
+  return (column.grid === 'monthly' ? onMonths(column, time) : carryForward(column, time, by)).values;
+}
+
 function onMonths(column: Column, time: Float64Array): { readonly values: Float64Array; readonly known: Float64Array } {
-  const at = new Map(Array.from(column.time, (month, i) => [month, i]));
-  return {
-    values: time.map((month) => column.values[at.get(month) ?? -1] ?? NaN),
-    known: time.map((month) => column.known[at.get(month) ?? -1] ?? NaN),
-  };
+  const values = new Float64Array(time.length).fill(NaN);
+  const known = new Float64Array(time.length).fill(NaN);
+  time.forEach((month, row) => {
+    const at = firstAfter(column.time, month) - 1;
+    if (at < 0 || column.time[at] !== month) return;
+    values[row] = column.values[at]!;
+    known[row] = column.known[at]!;
+  });
+  return { values, known };
 }

@@ -13,11 +13,13 @@ import { macdHistogram } from './macdHistogram.ts';
 import { macdSignal } from './macdSignal.ts';
 import { momentum } from './momentum.ts';
 import { realisedVolatility } from './realisedVolatility.ts';
+import { releaseLag } from './releaseLag.ts';
 import { returns } from './returns.ts';
 import { rollingMean } from './rollingMean.ts';
 import { rollingZscore } from './rollingZscore.ts';
 import { rsi } from './rsi.ts';
 import { sma } from './sma.ts';
+import { stalenessDays } from './stalenessDays.ts';
 import { value } from './value.ts';
 import { yearOnYear } from './yearOnYear.ts';
 
@@ -44,4 +46,6 @@ export const features = {
   macd_histogram: macdHistogram,
   bollinger_position: bollingerPosition,
   bollinger_width: bollingerWidth,
+  release_lag: releaseLag,
+  staleness_days: stalenessDays,
 } as const satisfies Readonly<Record<string, FeatureDefinition>>;

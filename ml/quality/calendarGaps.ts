@@ -1,49 +1,71 @@
+import type { QualityExample } from '../../contracts/quality.ts';
 import { addDays } from '../../contracts/dates.ts';
-import { defineCheck, listDates, present, type Outcome, type Subject } from './check.ts';
-import { expectedPeriods, periodOf } from './expectedPeriods.ts';
+import { nyseFrom } from '../calendars/nyse.ts';
+import { defineCheck, type Subject } from './check.ts';
+import { listFirst, summary, type Outcome } from './offence.ts';
+import { expectationOf, followsNyse, type Expectation } from './sessionCalendar.ts';
 
-/** Weekdays without a session in a row that holidays and emergencies explain: 11–14 September 2001 were four. */
-const toleratedSessions = 4;
+const toleratedWeekdays = {
+  value: 4,
+  meaning: 'weekdays in a row without a value that holidays and emergencies explain where the calendar is not known',
+};
 
-function longGaps(missing: readonly string[], expected: readonly string[]): readonly string[] {
+/** Runs of missing days, longer than tolerated where they begin. */
+function longGaps(
+  { missing, expected }: Expectation,
+  noun: string,
+  tolerated: (date: string) => number,
+): readonly QualityExample[] {
   const lost = new Set(missing);
-  const gaps: string[] = [];
+  const gaps: QualityExample[] = [];
   let run: string[] = [];
   for (const period of [...expected, '']) {
-    if (lost.has(period)) run.push(period);
-    else {
-      if (run.length > toleratedSessions) gaps.push(`${run[0]!} to ${run.at(-1)!} (${run.length} weekdays)`);
-      run = [];
+    if (lost.has(period)) {
+      run.push(period);
+      continue;
     }
+    const [from, to] = [run[0], run.at(-1)];
+    if (from !== undefined && run.length > tolerated(from))
+      gaps.push({ at: from, found: from === to ? from : `${from} to ${to!} (${run.length} ${noun})` });
+    run = [];
   }
   return gaps;
 }
 
+function dailyGaps(subject: Subject, expectation: Expectation): Outcome {
+  const until = addDays(subject.asOf, -10);
+  const nyse = followsNyse(subject);
+  const offences = longGaps(expectation, nyse ? 'sessions' : 'weekdays', (date) =>
+    nyse && date >= nyseFrom ? 0 : toleratedWeekdays.value,
+  );
+  return {
+    offences,
+    expected: nyse
+      ? `every session of the New York Stock Exchange to ${until}`
+      : `no gap of more than ${toleratedWeekdays.value} weekdays to ${until}`,
+    found: summary(offences, nyse ? 'every session' : 'no longer gap'),
+  };
+}
+
 function findGaps(subject: Subject): Outcome {
-  const { dates } = present(subject);
-  const expected = expectedPeriods(subject.frequency, dates[0]!, dates.at(-1)!, subject.asOf);
-  const filled = new Set(dates.map((date) => periodOf(date, subject.frequency)));
-  const missing = expected.filter((period) => !filled.has(period));
-  if (subject.frequency === 'daily') {
-    const gaps = longGaps(missing, expected);
-    const found = gaps.length === 0 ? 'no longer gap' : `${gaps.length}: ${listDates(gaps)}`;
-    const offences = gaps.map((gap) => gap.slice(0, 10));
-    return {
-      offences,
-      expected: `no gap of more than ${toleratedSessions} weekdays to ${addDays(subject.asOf, -10)}`,
-      found,
-    };
-  }
-  const found = missing.length === 0 ? 'no gap' : `${missing.length} missing: ${listDates(missing)}`;
-  return { offences: missing, expected: `a value for each of ${expected.length} ${subject.frequency} periods`, found };
+  const expectation = expectationOf(subject) ?? { expected: [], missing: [] };
+  if (subject.frequency === 'daily') return dailyGaps(subject, expectation);
+  const { expected, missing } = expectation;
+  return {
+    offences: missing.map((at) => ({ at, found: `no value for ${at}` })),
+    expected: `a value for each of ${expected.length} ${subject.frequency} periods`,
+    found: missing.length === 0 ? 'no gap' : `${missing.length} missing: ${listFirst(missing)}`,
+  };
 }
 
 export const calendarGaps = defineCheck({
   name: 'calendar-gaps',
-  purpose: 'No expected period is missing; for daily series no more than 4 weekdays in a row.',
+  purpose:
+    'No expected period is missing: for bars of the New York Stock Exchange no session, for other daily series no more than 4 weekdays in a row. Periods that were never published do not count.',
   cite: 'NYSE rule 7.2 (holidays); the longest closure since 1933 is 11–14 September 2001.',
   applies: ['observations', 'bars'],
-  severity: 'warned',
+  severity: 'warn',
   onEmpty: false,
+  parameters: { toleratedWeekdays },
   run: findGaps,
 });

@@ -1,5 +1,15 @@
 import type { Bar, Frequency, SeriesKind } from '../../contracts/observation.ts';
 import type { ValidationSpec } from '../../contracts/system.ts';
+import type { CheckParameter, Outcome, Severity } from './offence.ts';
+
+/** A value that a later release changed. */
+export interface Revision {
+  readonly date: string;
+  /** First day on which the new value held. */
+  readonly vintage: string;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** One series as it was known on the as-of date; dates ascending and unique. */
 export interface Subject {
@@ -14,16 +24,12 @@ export interface Subject {
   readonly values: readonly (number | null)[];
   /** Dates that came more than once with the same vintage. */
   readonly duplicates: readonly string[];
+  /** Dates that came after a later one of the same vintage. */
+  readonly disordered: readonly string[];
+  /** What later releases changed, by date and then vintage; empty for bars. */
+  readonly revisions: readonly Revision[];
   /** Sessions of a series of bars, in order of date; empty for observations. */
   readonly bars: readonly Bar[];
-}
-
-/** What a check found; it passed when there are no offences. */
-export interface Outcome {
-  /** Dates of the offences, first first; a null stands for the series as a whole. */
-  readonly offences: readonly (string | null)[];
-  readonly expected: string;
-  readonly found: string;
 }
 
 export interface CheckDefinition {
@@ -31,22 +37,16 @@ export interface CheckDefinition {
   readonly purpose: string;
   readonly cite: string;
   readonly applies: readonly SeriesKind[];
-  /** What an offence means for the run: `failed` stops it. */
-  readonly severity: 'warned' | 'failed';
+  /** What an offence means for the run. Checks that quarantine apply to bars only, and each offence is one session. */
+  readonly severity: Severity;
   /** Runs even when the series has no value at all. */
   readonly onEmpty: boolean;
+  /** The check's own numbers; limits that a system sets come with `limits`. */
+  readonly parameters: Readonly<Record<string, CheckParameter>>;
   run(subject: Subject, limits: ValidationSpec): Outcome;
 }
 
 export const defineCheck = (definition: CheckDefinition): CheckDefinition => definition;
-
-const shown = 6;
-
-/** The first dates and how many more there are. */
-export function listDates(dates: readonly string[]): string {
-  const rest = dates.length - shown;
-  return rest > 0 ? `${dates.slice(0, shown).join(', ')} and ${rest} more` : dates.join(', ');
-}
 
 interface Present {
   readonly dates: readonly string[];

@@ -28,6 +28,12 @@ function nextMonths(period: string, span: number): string {
   return dateOf(Date.UTC(Number(period.slice(0, 4)), Number(period.slice(5, 7)) - 1 + span, 1));
 }
 
+/** First day of the period after the one that begins on this day. */
+export function nextPeriod(period: string, frequency: Frequency): string {
+  const span = months[frequency];
+  return span === undefined ? addDays(period, frequency === 'daily' ? 1 : 7) : nextMonths(period, span);
+}
+
 /** Days since 1970-01-01, a Thursday, from `first` on in steps; whole numbers, since dates as text are slow by the thousand. */
 function fromDays(first: number, last: number, due: number, step: 1 | 7): readonly string[] {
   const periods: string[] = [];
@@ -41,7 +47,7 @@ function fromDays(first: number, last: number, due: number, step: 1 | 7): readon
 /**
  * First days of the periods that a series of this frequency should have: from the period of `first` to that of `last`
  * or, if later, to the last period that ended long enough before `asOf` to be published (10 days for daily, 28 weekly,
- * 92 monthly, 184 quarterly, 550 annual). Daily means weekdays: holidays are part of what completeness tolerates.
+ * 92 monthly, 184 quarterly, 550 annual). Daily means weekdays; who knows the exchange takes its holidays out.
  */
 export function expectedPeriods(frequency: Frequency, first: string, last: string, asOf: string): readonly string[] {
   const span = months[frequency];

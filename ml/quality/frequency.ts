@@ -10,8 +10,9 @@ export const frequency = defineCheck({
   purpose: 'The median step between values fits the declared frequency; monthly or finer, quarterly where declared so.',
   cite: 'Regimen: rows of gold are daily or monthly, so an annual series cannot carry a feature.',
   applies: ['observations', 'bars'],
-  severity: 'failed',
+  severity: 'fail',
   onEmpty: false,
+  parameters: {},
   run(subject) {
     const { dates } = present(subject);
     const steps = dates
@@ -20,10 +21,12 @@ export const frequency = defineCheck({
       .sort((a, b) => a - b);
     const median = steps[Math.floor((steps.length - 1) / 2)];
     const limit = longest[subject.frequency];
+    const found =
+      median === undefined ? `${dates.length} values, no step between them` : `a median step of ${median} days`;
     return {
-      offences: median === undefined || median > limit ? [null] : [],
+      offences: median === undefined || median > limit ? [{ at: null, found }] : [],
       expected: `${subject.frequency === 'annual' ? 'quarterly or finer' : subject.frequency}: a median step of at most ${limit} days`,
-      found: median === undefined ? `${dates.length} values, no step between them` : `a median step of ${median} days`,
+      found,
     };
   },
 });

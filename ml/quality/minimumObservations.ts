@@ -5,14 +5,16 @@ export const minimumObservations = defineCheck({
   purpose: 'There are enough values to fit a model on.',
   cite: 'Green (1991), "How many subjects does it take to do a regression analysis?", Multivariate Behavioral Research 26.',
   applies: ['observations', 'bars'],
-  severity: 'failed',
+  severity: 'fail',
   onEmpty: false,
+  parameters: {},
   run(subject, limits) {
     const count = present(subject).values.length;
+    const found = `${count} values`;
     return {
-      offences: count >= limits.minimumObservations ? [] : [null],
+      offences: count >= limits.minimumObservations ? [] : [{ at: null, found }],
       expected: `at least ${limits.minimumObservations} values`,
-      found: `${count} values`,
+      found,
     };
   },
 });

@@ -1,4 +1,5 @@
-import { defineCheck, listDates, present } from './check.ts';
+import { defineCheck, present } from './check.ts';
+import { summary } from './offence.ts';
 
 /** Values on each side of a step that say what is usual there. */
 const side = 24;
@@ -56,21 +57,23 @@ export const unitJumps = defineCheck({
   purpose: 'No step multiplies or divides the level by as much as only a change of unit would.',
   cite: 'Hampel (1974), "The influence curve and its role in robust estimation", JASA 69: scale by medians.',
   applies: ['observations', 'bars'],
-  severity: 'failed',
+  severity: 'fail',
   onEmpty: false,
+  parameters: {},
   run(subject, limits) {
     const { dates, values } = present(subject);
     const signed = values.some((value) => value < 0);
     // Levels are never below the values, so a positive series whose plain ratio is small needs no closer look.
     const suspect = (row: number) => signed || plainRatio(values[row - 1]!, values[row]!) >= limits.unitJump;
-    const jumps = dates.flatMap((date, row) =>
-      row > 0 && suspect(row) && isJump(values, row, limits.unitJump) ? [{ date, row }] : [],
+    const offences = dates.flatMap((at, row) =>
+      row > 0 && suspect(row) && isJump(values, row, limits.unitJump)
+        ? [{ at, found: `${values[row - 1]!} → ${values[row]!} on ${at}` }]
+        : [],
     );
-    const found = jumps.map(({ date, row }) => `${values[row - 1]!} → ${values[row]!} on ${date}`);
     return {
-      offences: jumps.map((jump) => jump.date),
+      offences,
       expected: `no step by a factor of ${limits.unitJump} or more`,
-      found: jumps.length === 0 ? 'no jump' : listDates(found),
+      found: summary(offences, 'no jump'),
     };
   },
 });

@@ -50,7 +50,7 @@ export function bronzeDocument(source: string, series: string, bytes: Uint8Array
     };
   }
   throw new SchemaError(
-    `Bronze of ${series} should be a document of the source ${source} with its schema and rows, got ${shown(first)}: collect the series again.`,
+    `Bronze of ${series} should be a document of the source ${source} with its schema and rows, got ${shown(first)}: move that document away and collect the series again.`,
   );
 }
 

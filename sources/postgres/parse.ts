@@ -1,6 +1,7 @@
 import { addDays, isDate } from '../../contracts/dates.ts';
 import { SchemaError } from '../../contracts/failures.ts';
 import type { Frequency, Observation } from '../../contracts/observation.ts';
+import { beginsPeriod } from '../beginsPeriod.ts';
 import { periodEnd } from '../periodEnd.ts';
 import { estimatedRelease, releaseInstant } from '../releaseLags.ts';
 import type { TableMapping } from './mapping.ts';
@@ -119,14 +120,6 @@ function numberOf(series: string, text: string, at: string): number {
     complain(series, `a whole number below 2^53, which is what a float can hold, ${at}`, text);
   }
   return value;
-}
-
-/** FRED's way: months, quarters and years are dated by their first day. */
-function beginsPeriod(date: string, frequency: Frequency): boolean {
-  if (frequency === 'daily' || frequency === 'weekly') return true;
-  const month = Number(date.slice(5, 7));
-  const first = frequency === 'monthly' || (frequency === 'quarterly' ? month % 3 === 1 : month === 1);
-  return first && date.endsWith('-01');
 }
 
 function latestOnly({ series }: BronzeHeader, rows: readonly Observation[]): readonly Observation[] {

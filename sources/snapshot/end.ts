@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SystemSpec } from '../../contracts/system.ts';
 import { estimatedRelease } from '../releaseLags.ts';
 import { bundledMarketData, snapshotSeries } from './data.ts';
+import { yahooInstrument } from './yahooData.ts';
 
 /**
  * Last as-of date for which the bundled data are complete: the last session of the system's bars; without bars the day
@@ -17,6 +18,8 @@ export function snapshotEnd({ sources }: Pick<SystemSpec, 'sources'>): string | 
 }
 
 function lastSession(id: string): readonly string[] {
+  const rows = yahooInstrument(id)?.rows;
+  if (rows !== undefined) return rows.slice(-1).map(({ date }) => date);
   const file = join(bundledMarketData, `${id}.csv`);
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')

@@ -9,6 +9,10 @@ import type { SeriesRequest, Source, SourceContext } from '../../sources/source.
 /** A series that each source can read here; a new source adds its own. */
 const examples: Readonly<Record<string, SeriesRequest>> = {
   fred: { series: 'INDPRO', frequency: 'monthly' },
+  yahoo: { series: '^GSPC', frequency: 'daily' },
+  'world-bank': { series: 'UNEMPSA_', frequency: 'monthly' },
+  synthetic: { series: 'MADE1', frequency: 'daily' },
+  'synthetic-series': { series: 'GROWTH', frequency: 'monthly' },
   csv: { series: 'SP500', frequency: 'daily' },
 };
 const date = /^\d{4}-\d{2}-\d{2}$/;
@@ -40,6 +44,8 @@ for (const [name, source] of Object.entries<Source>(sources)) {
       context = {
         http: fetch,
         fred: { url: snapshot.url, mode: 'snapshot' },
+        yahoo: { url: snapshot.origin, mode: 'snapshot' },
+        worldBank: { url: snapshot.origin, mode: 'snapshot' },
         dataDir: bundledMarketData,
         signal: new AbortController().signal,
         onProgress: () => undefined,

@@ -4,6 +4,7 @@ import type { ReportPage, RunReport } from '../../contracts/report.ts';
 import type { StageRecord } from '../../contracts/runs.ts';
 import { sampleDrift } from './sampleDrift.ts';
 import { sampleRegimeEvaluation, sampleSignalEvaluation } from './sampleEvaluation.ts';
+import { sampleRegimeQuality, sampleSignalQuality } from './sampleQuality.ts';
 import { sampleRegimes } from './sampleRegimes.ts';
 
 function artifact(kind: ArtifactKind, uri: string, at: number, rows?: number): ArtifactRef {
@@ -106,30 +107,7 @@ function regimeRun(): RunReport {
       ['hmm-student', 21.3, 'regimen-cpu', 'reused'],
     ]),
     failed: [],
-    quality: {
-      system: 'macro-cycle',
-      asOf: '2019-12-31',
-      passed: true,
-      series: series.map((id, at) => ({
-        series: id,
-        source: 'fred',
-        rows: 707 - at * 3,
-        first: '1961-01-31',
-        last: '2019-11-30',
-        completeness: at === 9 ? 0.985 : 1,
-        optional: at === 10,
-      })),
-      findings: series.flatMap((id, at) =>
-        ['completeness', 'repeats', 'unitJump', 'staleness'].map((check) => ({
-          series: id,
-          check,
-          status: at === 9 && check === 'completeness' ? ('warned' as const) : ('passed' as const),
-          date: at === 9 && check === 'completeness' ? '1977-03-31' : null,
-          expected: 'at least 99 % of months',
-          found: at === 9 ? '98.5 % of months; the first missing one is 1977-03' : '100 %',
-        })),
-      ),
-    },
+    quality: sampleRegimeQuality(series),
     evaluation,
     verdict: {
       system: 'macro-cycle',
@@ -199,30 +177,7 @@ function signalRun(): RunReport {
         message: 'The trainer needed more than its 2048 MB; lower the number of trees or raise the limit.',
       },
     ],
-    quality: {
-      system: 'spy-direction',
-      asOf: '2019-12-31',
-      passed: true,
-      series: [
-        {
-          series: 'SPY',
-          source: 'csv',
-          rows: 6774,
-          first: '1993-01-29',
-          last: '2019-12-31',
-          completeness: 0.9997,
-          optional: false,
-        },
-      ],
-      findings: ['barPrices', 'completeness', 'repeats'].map((check) => ({
-        series: 'SPY',
-        check,
-        status: 'passed' as const,
-        date: null,
-        expected: 'no violation',
-        found: 'none',
-      })),
-    },
+    quality: sampleSignalQuality(),
     evaluation: sampleSignalEvaluation(),
     verdict: {
       system: 'spy-direction',

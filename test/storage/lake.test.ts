@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBronze } from '../../storage/findBronze.ts';
 import { createLake, createLakeOn, type Lake } from '../../storage/lake.ts';
@@ -85,12 +85,67 @@ describe('lake', () => {
     assert.equal(Buffer.from(await createLake(join(folder, 'elsewhere')).read(ref)).toString(), 'hello');
   });
 
-  it('works over a store whose objects are not files here', async () => {
-    const remote = createLakeOn({ ...lake.store, localPath: () => null });
-    const ref = await remote.put('gold/run/x', bytesOf('hello'), 'gold');
-    assert.equal(await remote.verify(ref), true);
-    assert.equal(await remote.verify({ ...ref, sha256: shaOf('other') }), false);
-    await assert.rejects(remote.localFile(ref), { name: 'IntegrityError', message: /elsewhere/ });
+  describe('over a store whose objects are not files here', () => {
+    let remote: Lake;
+    let copies: string;
+    let pieces: number;
+    beforeEach(() => {
+      pieces = 0;
+      copies = join(folder, 'copies');
+      const getRange: Lake['store']['getRange'] = async (key, from, to) => {
+        pieces += 1;
+        return lake.store.getRange(key, from, to);
+      };
+      remote = createLakeOn({ ...lake.store, getRange, localPath: () => null }, copies);
+    });
+
+    it('verifies by reading', async () => {
+      const ref = await remote.put('gold/run/x', bytesOf('hello'), 'gold');
+      assert.equal(await remote.verify(ref), true);
+      assert.equal(await remote.verify({ ...ref, sha256: shaOf('other') }), false);
+    });
+
+    it('gives a local copy under its hash and name, fetched once, in pieces', async () => {
+      const bytes = Buffer.alloc(20_000_000, 'regimen');
+      const ref = await remote.put('models/r/m/trees.json', bytes, 'model-file');
+      const paths = await Promise.all([remote.localFile(ref), remote.localFile(ref)]);
+      assert.deepEqual(paths, Array(2).fill(join(copies, ref.sha256, 'trees.json')));
+      assert.ok((await readFile(paths[0])).equals(bytes));
+      assert.equal(pieces, 6);
+      await remote.localFile(ref);
+      assert.equal(pieces, 6, 'a copy that holds is not fetched again');
+      assert.deepEqual(await readdir(join(copies, ref.sha256)), ['trees.json'], 'no working file is left');
+      const empty = await remote.put('models/r/m/empty', new Uint8Array(0), 'model-file');
+      assert.equal(await readFile(await remote.localFile(empty), 'utf8'), '');
+    });
+
+    it('fetches a copy again that was damaged or removed', async () => {
+      const ref = await remote.put('gold/run/x', bytesOf('hello'), 'gold');
+      const path = await remote.localFile(ref);
+      await writeFile(path, 'jello');
+      assert.equal(await readFile(await remote.localFile(ref), 'utf8'), 'hello');
+      await rm(copies, { recursive: true });
+      assert.equal(await readFile(await remote.localFile(ref), 'utf8'), 'hello');
+    });
+
+    it('refuses what the store has lost or changed, with both hashes, and keeps no copy of it', async () => {
+      const ref = await remote.put('gold/run/x', bytesOf('hello'), 'gold');
+      await writeFile(lake.store.localPath(ref.uri)!, 'jello');
+      await assert.rejects(remote.localFile(ref), (error: Error) => {
+        assert.equal(error.name, 'IntegrityError');
+        assert.ok(error.message.includes(shaOf('hello')) && error.message.includes(shaOf('jello')), error.message);
+        return true;
+      });
+      assert.deepEqual(await readdir(join(copies, ref.sha256)), []);
+      await rm(lake.store.localPath(ref.uri)!);
+      await assert.rejects(remote.localFile(ref), { name: 'IntegrityError', message: /there is none/ });
+    });
+
+    it('says that the folder for copies cannot be written', async () => {
+      const ref = await remote.put('gold/run/x', bytesOf('hello'), 'gold');
+      await writeFile(copies, 'a file in its place');
+      await assert.rejects(remote.localFile(ref), { name: 'StorageError', message: /copies/ });
+    });
   });
 
   it('finds a raw reply that is there already, unless it is damaged', async () => {

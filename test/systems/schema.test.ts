@@ -144,7 +144,7 @@ extra: 1
       'calendar: expected one of daily, monthly, got "weekly".',
       'start: expected a date YYYY-MM-DD, got "1960-13-01".',
       'seed: expected a whole number of at least 0, got -1.',
-      'sources[0].source: expected one of fred, csv, got "fed". Did you mean fred?',
+      `sources[0].source: expected one of ${Object.keys(known.sources).join(', ')}, got "fed". Did you mean fred?`,
       'features.Rate: expected a name of small letters, digits and _, got "Rate".',
       `features.Rate.feature: expected one of ${known.features.join(', ')}, got "valeu". Did you mean value?`,
       'splits.first_tset: unknown key; known here are scheme, first_test, test_rows, embargo_rows, train_rows. Did you mean first_test?',
@@ -251,7 +251,6 @@ extra: 1
       minimal.replace('features:', 'target: { name: up, horizon: 5, of: last }\nfeatures:'),
       [
         'target: a system of kind regime has none; leave it out.',
-        'target.of: there is no bar column last; known are open, high, low, close, volume.',
         'target: is taken of bars, but no source gives bars; add one.',
       ],
     ],

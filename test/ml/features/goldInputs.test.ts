@@ -69,10 +69,55 @@ describe('goldInputs', () => {
       /one row a session/,
     ],
     [
-      'bars of two series',
+      'bars of a series that the system does not name',
       () => gold(daily, '2014-12-31', { bars: [...bars, { ...bars[7]!, series: 'NDX' }] }),
       'DataQualityError',
-      /got 2 \(SPX, NDX\)|got 2/,
+      /needs bars of its own series \(SPX\), got some of NDX/,
+    ],
+    [
+      'no bars for daily rows',
+      () => gold(daily, '2014-12-31', { bars: [] }),
+      'DataQualityError',
+      /first bars series \(SPX\), got none released by 2014-12-31/,
+    ],
+    [
+      'a mix of bars and a revised feature',
+      () =>
+        gold(
+          { ...daily, features: { of_month: feature('value', ['INDPRO']), odd: { expression: 'close * of_month' } } },
+          '2014-12-31',
+          { observations: [...observations, ...observations.slice(-1), ...observations.slice(121, 122)] },
+        ),
+      'ConfigError',
+      /Feature odd .*close \(bars\), of_month \(monthly\)/,
+    ],
+    [
+      'a placed feature of a bar column',
+      () => gold({ ...daily, features: { odd: feature('staleness_days', ['close']) } }, '2014-12-31'),
+      'ConfigError',
+      /Feature odd needs a series of observations.*got close/,
+    ],
+    [
+      'a feature that reads a placed one',
+      () =>
+        gold(
+          { ...daily, features: { age: feature('staleness_days', ['GDP']), odd: { expression: 'age / 30' } } },
+          '2014-12-31',
+        ),
+      'ConfigError',
+      /Feature odd reads age, which depends on the time of the row/,
+    ],
+    [
+      'monthly rows of placed features alone',
+      () => gold({ ...monthly, features: { age: feature('staleness_days', ['GDP']) } }, '2014-12-31'),
+      'ConfigError',
+      /all of them depend on the rows/,
+    ],
+    [
+      'a target of other bars than those of the rows',
+      () => gold({ ...daily, target: { ...daily.target!, of: 'production' } }, '2014-12-31'),
+      'ConfigError',
+      /Target up is of production; it takes a column of SPX: open, high, low, close, volume, spx_open/,
     ],
     [
       'a target on monthly rows',

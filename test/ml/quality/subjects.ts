@@ -1,5 +1,6 @@
 import { addDays, startOfDay } from '../../../contracts/dates.ts';
 import type { Bar, Observation } from '../../../contracts/observation.ts';
+import { nyseClosure, nyseSessions } from '../../../ml/calendars/nyse.ts';
 import type { SystemSpec, ValidationSpec } from '../../../contracts/system.ts';
 
 export const limits: ValidationSpec = {
@@ -26,20 +27,26 @@ export function observation(series: string, obsDate: string, value: number | nul
   };
 }
 
-/** 240 months from 2000-01: a level of about 100 with a trend and a wiggle. */
-export function monthly(series: string, change: (month: number, value: number) => number | null = (_, value) => value) {
+/** 240 months from 2000-01 or another month on: a level of about 100 with a trend and a wiggle. */
+export function monthly(
+  series: string,
+  change: (month: number, value: number) => number | null = (_, value) => value,
+  from = '2000-01-01',
+) {
+  const offset = 12 * (Number(from.slice(0, 4)) - 2000) + Number(from.slice(5, 7)) - 1;
   return Array.from({ length: 240 }, (_, month) => {
     const value = Number((100 + 0.2 * month + 2 * Math.sin(month / 3)).toFixed(3));
-    return observation(series, monthDate(month), change(month, value));
+    return observation(series, monthDate(month + offset), change(month, value));
   });
 }
 
-/** Weekday sessions from 2000-01-03. */
-export function sessions(series: string, rows = 1000): readonly Bar[] {
+const isWeekday = (date: string): boolean => ![0, 6].includes(new Date(startOfDay(date)).getUTCDay());
+
+/** Weekday sessions from 2000-01-03, on an exchange without holidays. */
+export function sessions(series: string, rows = 1000, isSession = isWeekday): readonly Bar[] {
   const bars: Bar[] = [];
   for (let date = '2000-01-03'; bars.length < rows; date = addDays(date, 1)) {
-    const weekday = new Date(startOfDay(date)).getUTCDay();
-    if (weekday === 0 || weekday === 6) continue;
+    if (!isSession(date)) continue;
     const close = 1000 + 50 * Math.sin(bars.length / 20) + bars.length / 10;
     bars.push({
       series,
@@ -56,6 +63,10 @@ export function sessions(series: string, rows = 1000): readonly Bar[] {
   }
   return bars;
 }
+
+/** Sessions of the New York Stock Exchange to 2003-10-31. */
+export const newYork = (series: string): readonly Bar[] =>
+  sessions(series, nyseSessions('2000-01-03', '2003-10-31').length, (date) => nyseClosure(date) === null);
 
 export function specOf(
   sources: SystemSpec['sources'],

@@ -34,6 +34,12 @@ export function storeConformance(name: string, open: () => Promise<ObjectStore>)
       assert.deepEqual(Buffer.from((await store.get('a/b'))!), Buffer.from(one));
     });
 
+    it('is probed without leaving anything in sight', async () => {
+      await Promise.all([store.probe(), store.probe()]);
+      await store.probe();
+      assert.deepEqual(await keysOf(store, ''), []);
+    });
+
     it('lets one of 50 writers of the same bytes create', async () => {
       const outcomes = await Promise.all(Array.from({ length: 50 }, () => store.putIfAbsent('race', text('same'))));
       assert.equal(outcomes.filter((outcome) => outcome === 'created').length, 1);
@@ -73,19 +79,41 @@ export function storeConformance(name: string, open: () => Promise<ObjectStore>)
       const folder = await mkdtemp(join(tmpdir(), 'put-file-'));
       const path = join(folder, 'source');
       try {
-        const bytes = randomBytes(3_000_000);
-        await writeFile(path, bytes);
-        assert.equal(await store.putFileIfAbsent('from/file', path), 'created');
-        assert.equal(await store.putFileIfAbsent('from/file', path), 'same');
-        assert.equal(await store.putIfAbsent('from/file', bytes), 'same');
-        assert.ok(Buffer.from((await store.get('from/file'))!).equals(bytes));
-        await writeFile(path, 'other');
-        await assert.rejects(store.putFileIfAbsent('from/file', path), { name: 'ConflictError' });
+        for (const size of [0, 3_000_000, 8 * 1024 * 1024, 12 * 1024 * 1024]) {
+          const key = `from/file ${size}`;
+          const bytes = randomBytes(size);
+          await writeFile(path, bytes);
+          assert.equal(await store.putFileIfAbsent(key, path), 'created');
+          assert.equal(await store.putFileIfAbsent(key, path), 'same');
+          assert.equal(await store.putIfAbsent(key, bytes), 'same');
+          assert.ok(Buffer.from((await store.get(key))!).equals(bytes));
+          await writeFile(path, 'other');
+          await assert.rejects(store.putFileIfAbsent(key, path), { name: 'ConflictError' });
+        }
         await assert.rejects(store.putFileIfAbsent('x', join(folder, 'none')), { name: 'StorageError' });
       } finally {
         await rm(folder, { recursive: true });
       }
     });
+
+    it('lets one of 10 writers of a large file win and tells the others', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'put-files-'));
+      try {
+        const contents = Array.from({ length: 10 }, (_, fill) => Buffer.alloc(9 * 1024 * 1024, fill));
+        const files = contents.map((_, index) => join(folder, String(index)));
+        await Promise.all(files.map((path, index) => writeFile(path, contents[index]!)));
+        const outcomes = await Promise.allSettled(files.map((path) => store.putFileIfAbsent('race', path)));
+        const winners = outcomes.flatMap((one, index) => (one.status === 'fulfilled' ? [index] : []));
+        for (const one of outcomes) {
+          if (one.status === 'rejected') assert.equal((one.reason as Error).name, 'ConflictError');
+        }
+        assert.equal(winners.length, 1);
+        assert.ok(Buffer.from((await store.get('race'))!).equals(contents[winners[0]!]!));
+        assert.deepEqual(await keysOf(store, ''), ['race']);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    }).timeout(60_000);
 
     it('has nothing where nothing was put', async () => {
       await store.putIfAbsent('folder/key', text('x'));

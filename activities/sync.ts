@@ -1,0 +1,56 @@
+import { Context } from '@temporalio/activity';
+import { createRandom } from '../ml/stats/rng.ts';
+import { createDropboxClient } from '../storage/dropbox/client.ts';
+import { mirrorToDropbox, type Mirrored, type MirrorProgress } from '../storage/dropbox/mirror.ts';
+import { runKeys } from '../storage/dropbox/runKeys.ts';
+import type { DropboxSettings } from '../storage/dropbox/settings.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export interface SyncDependencies extends Pick<Dependencies, 'lake' | 'heartbeatMs'> {
+  /** null where no Dropbox is connected. */
+  readonly dropbox: DropboxSettings | null;
+}
+
+export interface MirroredRun extends Mirrored {
+  readonly executionId: string;
+  /** Where in Dropbox. */
+  readonly folder: string;
+}
+
+export const createSync = (deps: SyncDependencies) => ({
+  /**
+   * Copies a run's models, metrics, drift report and report to Dropbox. Files that are there with the same content are
+   * left alone, so doing it again changes nothing; a retry goes on within a large file. null where no Dropbox is
+   * connected.
+   */
+  async mirrorRun({ executionId }: { readonly executionId: string }): Promise<MirroredRun | null> {
+    const { lake, dropbox, heartbeatMs } = deps;
+    if (dropbox === null) return null;
+    const context = Context.current();
+    let progress = (context.info.heartbeatDetails ?? null) as MirrorProgress | null;
+    const beat = (): void => context.heartbeat(progress);
+    const beating = setInterval(beat, heartbeatMs);
+    try {
+      const random = createRandom(context.info.attempt, 'dropbox', executionId);
+      const client = createDropboxClient({
+        ...dropbox,
+        random: () => random.uniform(),
+        signal: context.cancellationSignal,
+      });
+      const mirrored = await mirrorToDropbox({
+        client,
+        store: lake.store,
+        keys: await runKeys(lake.store, executionId),
+        folder: dropbox.folder,
+        resume: progress,
+        onProgress: (now) => {
+          progress = now;
+          beat();
+        },
+      });
+      return { executionId, folder: dropbox.folder, ...mirrored };
+    } finally {
+      clearInterval(beating);
+    }
+  },
+});

@@ -1,0 +1,128 @@
+import { ConfigError, InputError, StorageError } from '../../contracts/failures.ts';
+import type { QuoteTick, TradeTick } from '../../contracts/tick.ts';
+import type { QuestDbAddress } from './address.ts';
+import { execSql } from './http.ts';
+
+/** Ticks that have a table: trades and best quotes. */
+export type StoredTick = TradeTick | QuoteTick;
+export type TickKind = StoredTick['kind'];
+
+/** Names of the tables. */
+export type TickTables = Readonly<Record<TickKind, string>>;
+export const defaultTables: TickTables = { trade: 'trades', quote: 'quotes' };
+
+export interface TickColumn {
+  readonly name: string;
+  readonly type: 'TIMESTAMP_NS' | 'SYMBOL' | 'STRING' | 'LONG' | 'DOUBLE' | 'BOOLEAN';
+  /** Part of what makes a row the same row: written twice, it is there once. */
+  readonly key?: true;
+}
+
+/** `ts` is when it happened, or where the venue does not say (`event_known` is false) when it came in. */
+const common: readonly TickColumn[] = [
+  { name: 'ts', type: 'TIMESTAMP_NS', key: true },
+  { name: 'event_known', type: 'BOOLEAN' },
+  { name: 'received', type: 'TIMESTAMP_NS' },
+  { name: 'venue', type: 'SYMBOL', key: true },
+  { name: 'symbol', type: 'SYMBOL', key: true },
+];
+
+/**
+ * A decimal has two columns: the number to compute with, and the venue's own text. Text is STRING: QuestDB 9.3.4
+ * exports VARCHAR columns of a table to Parquet as NULL.
+ */
+const decimal = (name: string, key?: true): readonly TickColumn[] => [
+  { name, type: 'DOUBLE' },
+  { name: `${name}_text`, type: 'STRING', ...(key && { key }) },
+];
+
+/**
+ * A trade is known by its venue's id. A quote has none: it is the same one when it came in at the same time with the
+ * same numbers.
+ */
+export const tickColumns: Readonly<Record<TickKind, readonly TickColumn[]>> = {
+  trade: [
+    ...common,
+    { name: 'trade_id', type: 'STRING', key: true },
+    { name: 'sequence', type: 'LONG' },
+    { name: 'side', type: 'SYMBOL' },
+    ...decimal('price'),
+    ...decimal('size'),
+  ],
+  quote: [
+    ...common.map((column) => (column.name === 'received' ? { ...column, key: true as const } : column)),
+    { name: 'sequence', type: 'LONG', key: true },
+    ...['bid_price', 'bid_size', 'ask_price', 'ask_size'].flatMap((name) => decimal(name, true)),
+  ],
+};
+
+/** The name of a table as QuestDB takes it; a name that needs quotes is refused. */
+export function tableName(name: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) return name;
+  throw new InputError(
+    `A table of QuestDB should be named by up to 100 letters, digits and _, got ${JSON.stringify(name)}.`,
+  );
+}
+
+const keysOf = (kind: TickKind): string[] => tickColumns[kind].filter(({ key }) => key).map(({ name }) => name);
+
+/** Makes the table of a kind of ticks if it is not there, and refuses one that would keep a row twice or cut its time. */
+export async function ensureTable(
+  address: QuestDbAddress,
+  kind: TickKind,
+  { table, signal }: { readonly table: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const name = tableName(table);
+  const columns = tickColumns[kind];
+  const definition = columns.map((column) => `"${column.name}" ${column.type}`).join(', ');
+  const keys = keysOf(kind);
+  await execSql(address, {
+    doing: `make table ${name}`,
+    sql: `CREATE TABLE IF NOT EXISTS "${name}" (${definition}) TIMESTAMP(ts) PARTITION BY DAY WAL DEDUP UPSERT KEYS(${keys.join(', ')})`,
+    signal,
+  });
+  const sql = `SELECT "column", type, upsertKey FROM table_columns('${name}')`;
+  const found = await execSql(address, { doing: `describe table ${name}`, sql, signal });
+  const wrong = columns.filter(
+    ({ name: wanted, type, key }) =>
+      !found.some((row) => row[0] === wanted && row[1] === type && row[2] === (key ?? false)),
+  );
+  const extra = found.filter(([column, , key]) => key === true && !keys.includes(String(column)));
+  if (wrong.length === 0 && extra.length === 0) return;
+  const shown = wrong.map((column) => `${column.name} ${column.type}${column.key ? ' as upsert key' : ''}`);
+  throw new ConfigError(
+    `Table ${name} of QuestDB should have ${shown.join(', ') || `no upsert key but ${keys.join(', ')}`}, and has not: ` +
+      'name another table, which is then made, or change this one.',
+  );
+}
+
+/** Waits until everything that was sent to the table can be read; QuestDB applies it a moment after it was accepted. */
+export async function awaitApplied(
+  address: QuestDbAddress,
+  {
+    table,
+    signal,
+    timeoutMs = 30_000,
+  }: { readonly table: string; readonly signal: AbortSignal; readonly timeoutMs?: number },
+): Promise<void> {
+  const name = tableName(table);
+  const sql = `SELECT suspended, writerTxn, sequencerTxn, errorMessage FROM wal_tables() WHERE name = '${name}'`;
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const [row] = await execSql(address, { doing: `see how far ${name} is`, sql, signal });
+    if (row === undefined)
+      throw new ConfigError(`QuestDB should have a table ${name} with a write-ahead log: make it.`);
+    if (row[0] === true) {
+      throw new StorageError(
+        `QuestDB suspended table ${name} (${String(row[3])}): see its log, then run ALTER TABLE ${name} RESUME WAL.`,
+      );
+    }
+    if (row[1] === row[2]) return;
+    if (performance.now() > deadline) {
+      throw new StorageError(
+        `QuestDB should have applied what was sent to ${name} within ${timeoutMs} ms and did not. It is worth another try.`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { QuoteTick, Tick } from '../../../contracts/tick.ts';
+import { checkTicks, tickChecks } from '../../../ml/quality/tickChecks.ts';
+
+const base = { venue: 'test', symbol: 'BTC-USD', sequence: null } as const;
+const start = 1_722_470_400_000_000_000n;
+const quote = (at: number, bidPrice: string, askPrice: string, size = '1.5'): QuoteTick => ({
+  ...base,
+  kind: 'quote',
+  eventTimeNs: null,
+  receivedTimeNs: start + BigInt(at) * 1000n,
+  ...{ bidPrice, askPrice, bidSize: size, askSize: size },
+});
+const trade = (at: number): Tick => ({
+  ...base,
+  kind: 'trade',
+  eventTimeNs: start,
+  receivedTimeNs: start + BigInt(at) * 1000n,
+  ...{ tradeId: String(at), price: '1', size: '1', side: null },
+});
+const statuses = (ticks: readonly Tick[]) =>
+  Object.fromEntries(checkTicks('BTC-USD', ticks).map(({ check, status }) => [check, status]));
+const clean = { 'crossed-book': 'pass', 'locked-book': 'pass', 'quote-prices': 'pass', 'tick-order': 'pass' };
+
+describe('checkTicks', () => {
+  it('passes quotes whose bids are below their asks, among trades', () => {
+    assert.deepEqual(statuses([trade(0), quote(1, '99.9', '100'), trade(1), quote(2, '100', '100.1')]), clean);
+    assert.deepEqual(statuses([]), clean);
+  });
+
+  it('finds crossed and locked quotes with their instants, to the microsecond', () => {
+    const ticks = [quote(1, '100.1', '100'), quote(2, '100.10', '100.1'), quote(3, '99', '100'), quote(7, '2', '1')];
+    assert.deepEqual(statuses(ticks), { ...clean, 'crossed-book': 'quarantine', 'locked-book': 'warn' });
+    const [crossed, locked] = checkTicks('BTC-USD', ticks);
+    assert.deepEqual(
+      [crossed!.count, crossed!.first, crossed!.last],
+      [2, '2024-08-01T00:00:00.000001Z', '2024-08-01T00:00:00.000007Z'],
+    );
+    assert.equal(crossed!.examples[1]!.found, 'bid 2 above ask 1 at 2024-08-01T00:00:00.000007Z');
+    assert.deepEqual([locked!.count, locked!.found], [1, 'bid and ask 100.10 at 2024-08-01T00:00:00.000002Z']);
+  });
+
+  it('refuses prices that are no numbers above 0 and sizes below 0', () => {
+    for (const [tick, fault] of [
+      [quote(1, '0', '1'), 'price 0'],
+      [quote(1, '1', 'NaN'), 'price NaN'],
+      [quote(1, '1', 'Infinity'), 'price Infinity'],
+      [quote(1, '1', '2', '-1'), 'size -1'],
+    ] as const) {
+      const [, , found] = checkTicks('BTC-USD', [tick]);
+      assert.equal(found!.status, 'quarantine');
+      assert.ok(found!.found.startsWith(fault), found!.found);
+    }
+    assert.deepEqual(statuses([quote(1, '1', '2', '0')]), clean);
+  });
+
+  it('finds ticks that were received before the one in front of them', () => {
+    const [, , , order] = checkTicks('BTC-USD', [trade(5), quote(9, '1', '2'), trade(8), trade(8)]);
+    assert.deepEqual([order!.status, order!.count], ['warn', 1]);
+    assert.match(order!.found, /^received 1000 ns before/);
+  });
+
+  it('counts what a plain comparison of whole numbers counts', () => {
+    const cents = fc.integer({ min: 1, max: 300 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cents, cents), { maxLength: 40 }), (pairs) => {
+        const ticks = pairs.map(([bid, ask], at) => quote(at, (bid / 100).toFixed(2), (ask / 100).toFixed(2)));
+        const [crossed, locked] = checkTicks('X', ticks);
+        assert.equal(crossed!.count, pairs.filter(([bid, ask]) => bid > ask).length);
+        assert.equal(locked!.count, pairs.filter(([bid, ask]) => bid === ask).length);
+      }),
+    );
+  });
+
+  it('every check says what it is for and where it comes from', () => {
+    for (const { name, purpose, cite, expected } of Object.values(tickChecks)) {
+      assert.match(name, /^[a-z]+(-[a-z]+)*$/);
+      assert.ok(purpose.length > 20 && cite.length > 10 && expected.length > 5);
+    }
+  });
+});
