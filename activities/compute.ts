@@ -1,4 +1,5 @@
 import type { ComputeDependencies } from './dependencies.ts';
+import { createDatasets } from './datasets.ts';
 import { createEvaluate } from './evaluate.ts';
 import { createFeatures } from './features.ts';
 import { createMonitor } from './monitor.ts';
@@ -11,6 +12,7 @@ export const createComputeActivities = (deps: ComputeDependencies) => ({
   ...createOpen(deps),
   ...createValidate(deps),
   ...createFeatures(deps),
+  ...createDatasets(deps),
   ...createEvaluate(deps),
   ...createMonitor(deps),
   ...createReport(deps),

@@ -12,7 +12,7 @@ export interface ChildEntry {
 /** What the computing stages need: they touch the lake and the system files. */
 export type ComputeDependencies = Pick<
   Dependencies,
-  'lake' | 'warn' | 'systems' | 'dataEnd' | 'providerQueue' | 'environment' | 'uiUrl'
+  'lake' | 'warn' | 'systems' | 'dataEnd' | 'providerQueue' | 'environment' | 'uiUrl' | 'now' | 'sourceUrls'
 >;
 
 /** The outside world, handed in by the worker; a test swaps all of it with one object. */
@@ -39,6 +39,8 @@ export interface Dependencies {
   now(): number;
   /** The text without the secrets that sources send. */
   redact(text: string): string;
+  /** Where sources are asked, for provenance; empty for the bundled snapshot. */
+  readonly sourceUrls: Readonly<Record<string, string>>;
   /** Task queue that keeps a source's rate, or null where it has none. */
   providerQueue(source: string): string | null;
   /** Something a person should read in the log. */

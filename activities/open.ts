@@ -1,4 +1,4 @@
-import { InputError } from '../contracts/failures.ts';
+import { ConfigError, InputError } from '../contracts/failures.ts';
 import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
 import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
 import { models as registry } from '../ml/models/registry.ts';
@@ -43,6 +43,10 @@ export const createOpen = (deps: ComputeDependencies) => ({
   /** Reads the system file, resolves the as-of date and stores both before anything else is read. */
   async openRun(request: OpenRequest): Promise<RunPlan> {
     const spec = await deps.systems.load(request.system);
+    if (request.until === null && Object.keys(spec.models).length === 0)
+      throw new ConfigError(
+        `${spec.name} names no models, so its runs end at gold. Ask for that: regimen run ${spec.name} --until gold, or {"system":"${spec.name}","until":"gold"}.`,
+      );
     const asOf = resolveAsOf(deps, spec, request);
     // The end of a run id is random; its beginning is the time, which two runs may share.
     const executionId = request.executionId ?? `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
@@ -57,8 +61,10 @@ export const createOpen = (deps: ComputeDependencies) => ({
     };
   },
 
+  /** Systems that train something. */
   async listSystems(): Promise<string[]> {
-    return [...(await deps.systems.list())];
+    const specs = await Promise.all((await deps.systems.list()).map((name) => deps.systems.load(name)));
+    return specs.filter(({ models }) => Object.keys(models).length > 0).map(({ name }) => name);
   },
 
   async loadRetrainPolicy({ system }: { system: string }): Promise<SystemSpec['monitor']['retrain']> {

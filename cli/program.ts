@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { dateOf } from '../contracts/dates.ts';
 import type { Environment } from '../runtime/env.ts';
 import { backfill, collect, type BackfillOptions, type CollectOptions } from './commands/collect.ts';
+import { diff, get, rebuild, show, versions } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
+import { profile } from './commands/profile.ts';
 import { drift, report, retrain, runs, status } from './commands/inspect.ts';
 import { model, models, promote, rollback } from './commands/models.ts';
 import { run, type RunOptions } from './commands/run.ts';
@@ -13,6 +15,7 @@ import { seedMarketData, type SeedMarketDataOptions } from './commands/seedMarke
 import { start } from './commands/start.ts';
 import { up } from './commands/up.ts';
 import { wholeNumber } from './commands/wholeNumber.ts';
+import { createLake } from '../storage/lake.ts';
 import { fileLink } from './links.ts';
 import { createOutput, type Output } from './output.ts';
 import { renderTo, replayPage } from './page.ts';
@@ -128,6 +131,36 @@ function addModels(define: Define, attached: WithStack): void {
     );
 }
 
+/** Commands over the lake alone; nothing has to run. */
+function addData(program: Command, environment: Environment): void {
+  const data = program.command('data').description('dataset versions of the lake, and silver made again');
+  const define: Define = (name, about) =>
+    data.command(name).description(about).option('--json', 'print the result as JSON');
+  const lake = () => createLake(environment.lakeUri);
+  const output = (options: Common) => outputOf(environment, options);
+  define('versions', 'all dataset versions').action((options: Common) => versions(lake(), output(options)));
+  define('show <version>', 'tables, parents and sources of a version').action((version: string, options: Common) =>
+    show(lake(), output(options), version),
+  );
+  define('diff <from> <to>', 'what changed from one version to another').action(
+    (from: string, to: string, options: Common) => diff(lake(), output(options), from, to),
+  );
+  define('get <version>', 'copy a version out of the lake')
+    .requiredOption('--to <folder>', 'a new or empty folder')
+    .option('--format <name>', 'parquet, arrow or csv', 'parquet')
+    .action((version: string, options: Common & { to: string; format: string }) =>
+      get(lake(), output(options), version, options),
+    );
+  define('profile <table>', 'distributions, holes, correlations and stationarity of a file or a run’s gold, as HTML')
+    .option('--out <file>', 'where the page goes')
+    .action((wanted: string, { out, ...options }: Common & { out?: string }) =>
+      profile({ lake, output: output(options), wanted, folder: environment.stateDir, ...(out && { out }) }),
+    );
+  define('rebuild <run>', 'make a run’s silver again from its raw replies').action((id: string, options: Common) =>
+    rebuild(lake(), output(options), id),
+  );
+}
+
 const outputOf = ({ noColor }: Environment, { json = false }: Common): Output => createOutput({ json, noColor });
 
 export function createProgram(environment: Environment): Command {
@@ -153,5 +186,6 @@ export function createProgram(environment: Environment): Command {
   addMainJobs(define, environment);
   addRuns(define, environment, attached);
   addModels(define, attached);
+  addData(program, environment);
   return program;
 }

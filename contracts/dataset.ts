@@ -103,8 +103,8 @@ export interface RebuiltSeries {
   readonly source: string;
   readonly series: string;
   /**
-   * `same`: the lake holds these bytes. `restored`: they were missing or damaged and are there again. `differs`: the
-   * stored bytes were made by another revision of the source. `unavailable`: the raw reply is missing or damaged.
+   * `same`: the lake holds these bytes. `restored`: it did not, or had damaged ones, and holds them now. `differs`: the
+   * run stored other bytes, made by another revision of the source. `unavailable`: the raw reply is missing or damaged.
    */
   readonly status: 'same' | 'restored' | 'differs' | 'unavailable';
   /** sha256 that the run recorded; null when it stored nothing for the series. */

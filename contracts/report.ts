@@ -1,3 +1,4 @@
+import type { SystemSpec } from './system.ts';
 import type { ArtifactRef } from './artifact.ts';
 import type { DriftReport } from './drift.ts';
 import type { Evaluation, Verdict } from './evaluation.ts';
@@ -9,7 +10,7 @@ import type { FailedModel, SourceMode, StageRecord } from './runs.ts';
 export interface RunReport {
   readonly system: string;
   readonly description: string;
-  readonly kind: 'regime' | 'signal';
+  readonly kind: SystemSpec['kind'];
   readonly asOf: string;
   readonly executionId: string;
   readonly trigger: Trigger;

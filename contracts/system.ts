@@ -8,8 +8,11 @@ export type Parameters = Readonly<Record<string, number | string | boolean>>;
 export interface SystemSpec {
   readonly name: string;
   readonly description: string;
-  /** `regime`: unsupervised states of monthly data. `signal`: probability of a direction on daily bars. */
-  readonly kind: 'regime' | 'signal';
+  /**
+   * `regime`: unsupervised states of monthly data. `signal`: probability of a direction on daily bars. `causal`: effects of
+   * treatments on an outcome, which is the target.
+   */
+  readonly kind: 'regime' | 'signal' | 'causal';
   /** Frequency of the rows of the gold table. */
   readonly calendar: Extract<Frequency, 'daily' | 'monthly'>;
   /** First row date wanted, `YYYY-MM-DD`. */
@@ -19,6 +22,8 @@ export interface SystemSpec {
   readonly validation: ValidationSpec;
   readonly features: Readonly<Record<string, FeatureSpec>>;
   readonly target: TargetSpec | null;
+  /** Features whose effect on the target is asked for; empty unless the kind is `causal`. */
+  readonly treatments: readonly string[];
   /** Reference labels for the scorecard, never a feature. */
   readonly labels: 'nber' | null;
   readonly splits: SplitSpec;

@@ -39,7 +39,8 @@ export async function upsertSchedule(client: Client, wanted: ScheduleDefinition)
 /** Brings the server's schedules in line with the system files. Safe to call at every start. */
 export async function applySchedules(client: Client, systems: readonly SystemSpec[]): Promise<AppliedSchedule[]> {
   const applied: AppliedSchedule[] = [];
-  for (const spec of systems)
+  // A system without models has nothing to train or to watch.
+  for (const spec of systems.filter(({ models }) => Object.keys(models).length > 0))
     for (const define of Object.values(schedules)) applied.push(await upsertSchedule(client, define(spec)));
   return applied;
 }

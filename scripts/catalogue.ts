@@ -104,7 +104,7 @@ function evaluationSections(): string[] {
   return [
     '## Quality checks',
     '',
-    'In `ml/quality/registry.ts`. Limits are set under `validation` of a system; a failed check stops the run.',
+    'In `ml/quality/registry.ts`. Limits are set under `validation` of a system; `fail` stops the run, `quarantine` leaves rows out of silver, `warn` is told.',
     '',
     ...table(
       ['name', 'purpose', 'applies to', 'on an offence', 'source'],

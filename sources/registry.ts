@@ -1,7 +1,9 @@
 import type { SeriesKind } from '../contracts/observation.ts';
+import { clickhouse } from './clickhouse.ts';
 import { csv } from './csvBars.ts';
 import { barsFile, file } from './files.ts';
 import { fred } from './fred.ts';
+import { postgres } from './postgres.ts';
 import type { Source } from './source.ts';
 import { synthetic, syntheticSeries } from './synthetic.ts';
 import { worldBank } from './worldBank.ts';
@@ -17,6 +19,8 @@ export const sources = {
   'world-bank': worldBank,
   synthetic,
   'synthetic-series': syntheticSeries,
+  postgres,
+  clickhouse,
 } satisfies Record<string, Source>;
 
 /** Names with what they give, as `parseSystem` takes them. */

@@ -46,7 +46,7 @@ export interface SourceContext {
   readonly worldBank?: ServiceAccess;
   /** Connection URIs from the environment; they hold secrets and are never logged. */
   readonly databases?: { readonly postgres?: string; readonly questdb?: string; readonly clickhouse?: string };
-  /** Folder with the user's own `<series>.csv` files. */
+  /** Folder with the user's own `<series>.csv`, `.parquet` or `.ndjson` files. */
   readonly dataDir: string;
   readonly signal: AbortSignal;
   /** Time limit of one request; 30 s when not given. */

@@ -11,7 +11,15 @@ type Check = (spec: Parts, problems: string[]) => void;
 
 /** What one part of a system asks of another. Parts that could not be read are missing here and are not judged. */
 export function crossCheck(spec: Parts, problems: string[]): void {
-  for (const check of [checkSeries, checkFeatures, checkTarget, checkDates, checkModels, checkPolicy]) {
+  for (const check of [
+    checkSeries,
+    checkFeatures,
+    checkTarget,
+    checkTreatments,
+    checkDates,
+    checkModels,
+    checkPolicy,
+  ]) {
     check(spec, problems);
   }
 }
@@ -82,7 +90,10 @@ const checkFeatures: Check = ({ sources, features }, problems) => {
 };
 
 const checkTarget: Check = ({ kind, calendar, sources, target }, problems) => {
-  if (kind === 'signal' && target === null) problems.push('target: is missing; a system of kind signal predicts one.');
+  if ((kind === 'signal' || kind === 'causal') && target === null)
+    problems.push(
+      `target: is missing; a system of kind ${kind} ${kind === 'signal' ? 'predicts one' : 'asks what moves it'}.`,
+    );
   if (kind === 'regime' && target) problems.push('target: a system of kind regime has none; leave it out.');
   const columns = targetColumns(sources ?? []);
   if (target && columns.length > 0 && !columns.includes(target.of)) {
@@ -105,7 +116,20 @@ const checkDates: Check = ({ start, splits }, problems) => {
   }
 };
 
-const checkModels: Check = ({ features, models }, problems) => {
+const checkTreatments: Check = ({ kind, features, treatments }, problems) => {
+  if (treatments === undefined || kind === undefined) return;
+  if (kind !== 'causal' && treatments.length > 0)
+    problems.push(`treatments: a system of kind ${kind} has none; leave them out.`);
+  if (kind === 'causal' && treatments.length === 0)
+    problems.push('treatments: expected at least one feature, got none.');
+  const columns = Object.keys(features ?? {});
+  if (features !== undefined)
+    treatments.forEach((name, i) => {
+      if (!columns.includes(name)) problems.push(unknown(`treatments[${i}]`, 'feature', name, columns));
+    });
+};
+
+const checkModels: Check = ({ kind, features, models }, problems) => {
   if (models === undefined) return;
   const earlier: string[] = [];
   const later = Object.keys(models);
@@ -128,7 +152,7 @@ const checkModels: Check = ({ features, models }, problems) => {
     add(`${path}.parameters`, modelProblem(spec), problems);
     earlier.push(name);
   }
-  if (earlier.length === 0) problems.push('models: expected at least one, got none.');
+  if (earlier.length === 0 && kind !== 'causal') problems.push('models: expected at least one, got none.');
 };
 
 const checkPolicy: Check = ({ models, policy, monitor }, problems) => {

@@ -5,7 +5,7 @@ import { barNames, barSeriesOf } from '../ml/features/barNames.ts';
  * Columns that bars bring: `<id>_close` and so on for every bars series (`barPrefix` says how an id is written), and
  * plain `close` and so on where there is one series only.
  */
-export function barColumns(sources: readonly SourceSpec[]): readonly string[] {
+function barColumns(sources: readonly SourceSpec[]): readonly string[] {
   return [...barNames(barSeriesOf(sources)).keys()];
 }
 

@@ -18,7 +18,7 @@ import type { Fields, Reader } from './read/reader.ts';
 import { date, flag, number, oneOf, parameters, positive, text, whole } from './read/values.ts';
 
 const share = number({ minimum: 0, maximum: 1 });
-const columnName = /^[a-z][a-z0-9_]*$/;
+const columnName = /^[A-Za-z][A-Za-z0-9_]*$/;
 const modelName = /^[a-z][a-z0-9-]*$/;
 
 const seriesSpec = object<SeriesSpec>({
@@ -166,14 +166,15 @@ export function systemFields(known: KnownNames): Fields<SystemSpec> {
   return {
     name: required(text),
     description: required(text),
-    kind: required(oneOf(['regime', 'signal'])),
+    kind: required(oneOf(['regime', 'signal', 'causal'])),
     calendar: required(oneOf(['daily', 'monthly'])),
     start: required(date),
     seed: optional(whole(0), 42),
     sources: required(oneOrMore(sourceSpec(known))),
     validation: optional(validationSpec, {}),
-    features: required(namedMap(featureSpec(known), columnName, 'small letters, digits and _')),
+    features: required(namedMap(featureSpec(known), columnName, 'letters, digits and _')),
     target: optional(nullable(targetSpec), null),
+    treatments: optional(list(text), []),
     labels: optional(nullable(oneOf(['nber'])), null),
     splits: required(splitSpec),
     models: required(namedMap(modelSpec(known), modelName, 'small letters, digits and -')),

@@ -75,6 +75,12 @@ export const systemFiles: Dependencies['systems'] = {
 
 export const dataEndOf = (mode: string) => (spec: SystemSpec) => (mode === 'snapshot' ? snapshotEnd(spec) : null);
 
+const liveUrls = {
+  fred: 'https://api.stlouisfed.org/fred',
+  yahoo: 'https://query1.finance.yahoo.com',
+  worldBank: 'https://api.worldbank.org',
+} as const;
+
 /** Services without a key: live beside the live FRED, otherwise the snapshot that speaks their formats as well. */
 function openServices({ url, mode }: CompositionOptions['fred']): Pick<SourceContext, 'yahoo' | 'worldBank'> {
   if (mode === 'snapshot') {
@@ -82,9 +88,14 @@ function openServices({ url, mode }: CompositionOptions['fred']): Pick<SourceCon
     return { yahoo: { url: origin, mode }, worldBank: { url: origin, mode } };
   }
   return {
-    yahoo: { url: 'https://query1.finance.yahoo.com', mode: 'yahoo' },
-    worldBank: { url: 'https://api.worldbank.org', mode: 'world-bank' },
+    yahoo: { url: liveUrls.yahoo, mode: 'yahoo' },
+    worldBank: { url: liveUrls.worldBank, mode: 'world-bank' },
   };
+}
+
+/** Where live sources are asked. */
+export function sourceUrls(mode: string): Readonly<Record<string, string>> {
+  return mode === 'snapshot' ? {} : { fred: liveUrls.fred, yahoo: liveUrls.yahoo, 'world-bank': liveUrls.worldBank };
 }
 
 /** Builds the outside world for one worker process. */
@@ -115,6 +126,7 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
     heartbeatMs,
     now: Date.now,
     redact: (text) => redact(text, environment.fredApiKey?.reveal() ?? ''),
+    sourceUrls: sourceUrls(fred.mode),
     providerQueue: (source) => providers[source]?.queue ?? null,
     warn: (message, fields) => log.warn(message, fields),
     client: () => client,

@@ -3,7 +3,7 @@ import { environment as readEnvironment } from '../runtime/env.ts';
 import { createLog } from '../runtime/log.ts';
 import { createLake } from '../storage/lake.ts';
 import { providersOf } from './providers.ts';
-import { dataEndOf, describeEnvironment, systemFiles } from './composition.ts';
+import { dataEndOf, describeEnvironment, sourceUrls, systemFiles } from './composition.ts';
 import type { ComputeReply, ComputeRequest } from './computeChild.ts';
 
 /** The compute child of a flow worker: does one stage a message, and ends with its parent. */
@@ -17,6 +17,8 @@ const activities = createComputeActivities({
   systems: systemFiles,
   dataEnd: dataEndOf(fredMode),
   providerQueue: (source) => providers[source]?.queue ?? null,
+  now: Date.now,
+  sourceUrls: sourceUrls(fredMode),
   environment: describeEnvironment(environment),
   uiUrl: uiUrl ?? null,
 });

@@ -84,6 +84,7 @@ export function createComputeChild(
     'loadRetrainPolicy',
     'validateData',
     'buildFeatures',
+    'recordDatasets',
     'evaluateModels',
     'measureDrift',
     'writeReport',

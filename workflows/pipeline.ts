@@ -26,6 +26,7 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
   const data = await validate(plan, collected, board);
   if (input.until === 'silver') return stopped(run, board, 'silver', data.report);
   const gold = await features(plan, data, board);
+  await light.recordDatasets.executeWithOptions({ summary: 'dataset versions' }, [{ run, collected, data, gold }]);
   await copyTo(input.goldBucket, run, 'gold');
   if (input.until === 'gold') return stopped(run, board, 'gold', gold.summary);
 

@@ -12,10 +12,11 @@ export interface ScoredRows {
 }
 
 /** What a prediction must have to be judged, by kind of system. */
-export const scoreColumn = { signal: 'probability', regime: 'log_likelihood' } as const satisfies Record<
-  SystemSpec['kind'],
-  string
->;
+export const scoreColumn = {
+  signal: 'probability',
+  regime: 'log_likelihood',
+  causal: 'effect',
+} as const satisfies Record<SystemSpec['kind'], string>;
 
 const pick = (values: Float64Array, rows: readonly number[]) => Float64Array.from(rows, (row) => values[row]!);
 

@@ -21,11 +21,23 @@ interface Pair {
   readonly spearman: number | null;
 }
 
+/** Values of both in the rows in which neither is missing. */
+function shared(x: Float64Array, y: Float64Array): readonly [Float64Array, Float64Array] {
+  const [a, b] = [new Float64Array(x.length), new Float64Array(x.length)];
+  let rows = 0;
+  for (let row = 0; row < x.length; row += 1) {
+    if (!Number.isFinite(x[row]) || !Number.isFinite(y[row])) continue;
+    a[rows] = x[row]!;
+    b[rows] = y[row]!;
+    rows += 1;
+  }
+  return [a.subarray(0, rows), b.subarray(0, rows)];
+}
+
 /** null where a pair shares fewer than three rows, or one of the columns does not vary over them. */
 function pairOf(x: Ranked, y: Ranked): Pair {
   const whole = x.ranks !== null && y.ranks !== null;
-  const both = (_: number, row: number) => Number.isFinite(x.values[row]) && Number.isFinite(y.values[row]);
-  const [a, b] = whole ? [x.values, y.values] : [x.values.filter(both), y.values.filter(both)];
+  const [a, b] = whole ? [x.values, y.values] : shared(x.values, y.values);
   if (a.length < 3 || !varies(a) || !varies(b)) return { pearson: null, spearman: null };
   return {
     pearson: correlation(a, b),

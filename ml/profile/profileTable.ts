@@ -17,7 +17,7 @@ export interface TableToProfile extends Pick<ProfilePage, 'title' | 'source' | '
 const mostFrequent = 5;
 /** Beyond these a matrix is neither readable nor quick. */
 const correlatedColumns = 40;
-const correlatedRows = 100_000;
+const correlatedRows = 20_000;
 
 function timeProfile({ name, values }: NumericColumn): ProfileTime {
   const steps = values.slice(1).map((value, row) => value - values[row]!);
@@ -65,7 +65,9 @@ function notesOn(table: TableToProfile, columns: readonly ColumnProfile[]): stri
       ? [`Correlations are of the first ${correlatedColumns} of ${columns.length} columns.`]
       : []),
     ...(table.rows > correlatedRows ? [`Correlations are over the last ${correlatedRows} rows.`] : []),
-    ...(long > 0 ? [`${long} columns were tested on the last ${mostTested} rows without a missing value.`] : []),
+    ...(long > 0
+      ? [`Columns that were tested on their last ${mostTested} rows without a missing value: ${long}.`]
+      : []),
   ];
 }
 

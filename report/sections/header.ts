@@ -16,6 +16,7 @@ export function decisionBadge(decision: Decision): Html {
   return html`<span class="badge ${tone}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
 }
 
+const kinds = { regime: 'Regime system', signal: 'Signal system', causal: 'Causal system' } as const;
 const modes = {
   'fred-api': 'FRED API',
   snapshot: 'bundled snapshot, in FRED’s wire format',
@@ -57,7 +58,7 @@ export function header(run: RunReport): Html {
   const notes = run.dataNotes.map((note) => html`<li>${note}</li>`);
   const absent = run.absentSeries.map(({ id, why }) => html`<li><strong>${id} is absent</strong>: ${why}</li>`);
   return html`<header class="run-head">
-    <p class="kicker">${run.kind === 'regime' ? 'Regime system' : 'Signal system'}</p>
+    <p class="kicker">${kinds[run.kind]}</p>
     <h2>${run.system} <small>as of ${run.asOf}</small></h2>
     <p class="description">${run.description}</p>
     <p class="decision">${decisionBadge(verdict.decision)} ${verdict.sentence}</p>

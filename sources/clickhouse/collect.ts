@@ -24,7 +24,8 @@ export async function collectVintages(request: SeriesRequest, context: SourceCon
   });
   if (rows.length === 0) await refuseUnknown(context, place, series);
   context.onProgress(`${series}: ${rows.length} rows`);
-  const bytes = encodeBronze({ source: 'clickhouse', series, frequency, ...place }, rows as readonly BronzeRow[]);
+  const cells = rows.map(([event, known, value]): BronzeRow => [event!, known!, value!]);
+  const bytes = encodeBronze({ source: 'clickhouse', series, frequency, ...place }, cells);
   return { raw: { bytes, extension: 'ndjson' }, mode: 'database', rows: parseBronze(series, bytes).length };
 }
 

@@ -42,7 +42,7 @@ function readDocument(series: string, bytes: Uint8Array): { header: BronzeHeader
   const lines = new TextDecoder().decode(bytes).split('\n');
   const broken = (): never => {
     throw new SchemaError(
-      `Bronze of ${series} should be lines of JSON, of which the first names that series, got "${lines[0]!.slice(0, 80)}" and ${lines.length - 1} lines: collect the series again.`,
+      `Bronze of ${series} should be lines of JSON, of which the first names that series, got "${(lines[0] ?? '').slice(0, 80)}" and ${lines.length - 1} lines: collect the series again.`,
     );
   };
   if (lines.pop() !== '') broken();

@@ -158,7 +158,7 @@ function snapshot(stream: unknown, data: Fields, receivedTimeNs: bigint): BookTi
 /** Pairs of price and size; the book refuses what is no decimal, so the texts are not looked at twice. */
 function levels(value: unknown, what: string): PriceLevel[] {
   return listOf(venue, value, what).map((pair) => {
-    const [price, size] = listOf(venue, pair, `a level of ${what}`);
+    const [price, size] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
     if (typeof price !== 'string' || typeof size !== 'string') {
       throw unexpected(venue, `price and size as text in ${what}`, pair);
     }

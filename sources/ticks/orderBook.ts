@@ -98,13 +98,13 @@ function levelAt({ prices, sizes }: Side, rank: number): PriceLevel | null {
 }
 
 /**
- * Whole numbers of all prices, before anything changes, and a check of all sizes. A price with more decimals than any
+ * Whole numbers of all prices, negative where the size is 0, before anything changes. A price with more decimals than any
  * before it refines `scale`, and with it the numbers in `made`.
  */
 function keysOf(levels: readonly PriceLevel[], scale: { decimals: number }, made: readonly number[][]): number[] {
   const keys: number[] = [];
   for (const { price, size } of levels) {
-    isZero(size);
+    const removed = isZero(size);
     let key = scaled(price, scale.decimals);
     if (key === needsMoreDecimals) {
       const decimals = decimalsOf(price);
@@ -113,7 +113,7 @@ function keysOf(levels: readonly PriceLevel[], scale: { decimals: number }, made
       scale.decimals = decimals;
     }
     if (key === 0) throw new SchemaError(`A price should be above 0, got ${price}. Has the venue changed its format?`);
-    keys.push(key);
+    keys.push(removed ? -key : key);
   }
   return keys;
 }
@@ -132,10 +132,10 @@ function refine(lists: readonly number[][], decimals: number, price: string): vo
 }
 
 function setLevel(side: Side, scaledPrice: number, { price, size }: PriceLevel): void {
-  const key = side.sign * scaledPrice;
+  const key = side.sign * Math.abs(scaledPrice);
   const at = firstNotBelow(side.keys, key);
   const there = side.keys[at] === key;
-  if (isZero(size)) {
+  if (scaledPrice < 0) {
     if (there) for (const list of [side.keys, side.prices, side.sizes]) list.splice(at, 1);
   } else if (there) {
     side.prices[at] = price;

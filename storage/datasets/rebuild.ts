@@ -80,7 +80,11 @@ async function rebuildOne(lake: Lake, one: OneSeries): Promise<RebuiltSeries> {
   const aside = await lake.setAside(stored);
   await lake.putFile(stored.uri, path, kind, rows);
   const moved = aside === null ? '' : `, the damaged bytes are in ${aside}`;
-  return { ...result, status: 'restored', sentence: `${stored.uri} is there again with the same bytes${moved}.` };
+  return {
+    ...result,
+    status: 'restored',
+    sentence: `${stored.uri} is there again with the bytes of its raw reply${moved}.`,
+  };
 }
 
 /** As validation writes it: what was known at the end of the as-of day and not kept out, in the source's order. */

@@ -28,8 +28,8 @@ const common: readonly TickColumn[] = [
 ];
 
 /**
- * A decimal has two columns: the number to compute with, and the venue's own text. Text is STRING: QuestDB 9.3.4
- * exports VARCHAR columns of a table to Parquet as NULL.
+ * A decimal has two columns: the number to compute with, and the venue's own text. Text is STRING: VARCHAR columns that
+ * QuestDB 9.3.4 exports to Parquet as they are (`SELECT *`) are read as NULL by DuckDB.
  */
 const decimal = (name: string, key?: true): readonly TickColumn[] => [
   { name, type: 'DOUBLE' },

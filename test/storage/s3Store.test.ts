@@ -4,6 +4,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createLake } from '../../storage/lake.ts';
 import type { ObjectStore } from '../../storage/objectStore.ts';
 import { openStore } from '../../storage/openStore.ts';
@@ -111,6 +112,22 @@ describe('S3 store on SeaweedFS', () => {
     release();
     assert.equal(await holder, 'held');
     for await (const key of requests.list('claims/')) assert.fail(`${key} is left`);
+  }).timeout(60_000);
+
+  it('puts the parts of a file together only while it holds the claim', async () => {
+    const store = createS3Store(freshUri());
+    const path = join(folder, 'claimed');
+    await writeFile(path, Buffer.alloc(9 * 1024 * 1024, 7));
+    const requests = createS3Requests(parseS3Address(store.uri), s3Timing);
+    const other = { sha256: sha(text('other')), writer: 'other' };
+    const options = { key: keyIn(store, 'models/big'), stamp: other, staleMs: 60_000 };
+    let writing: Promise<string> | undefined;
+    await withClaim(requests, options, async () => {
+      writing = store.putFileIfAbsent('models/big', path);
+      await pause(1500);
+      assert.equal(await store.head('models/big'), null);
+    });
+    assert.equal(await writing, 'created');
   }).timeout(60_000);
 
   it('shows nothing of a writer killed between the parts, and takes the retry', async () => {

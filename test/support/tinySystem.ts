@@ -75,6 +75,8 @@ export async function tinyWorld({
     sources: {
       http: fetch,
       fred: { url: snapshot.url, mode: 'snapshot' },
+      yahoo: { url: snapshot.origin, mode: 'snapshot' },
+      worldBank: { url: snapshot.origin, mode: 'snapshot' },
       dataDir: fileURLToPath(new URL('../../sources/snapshot/data/market', import.meta.url)),
       signal: new AbortController().signal,
       clock: fastClock(),
@@ -91,6 +93,7 @@ export async function tinyWorld({
     heartbeatMs: 1_000,
     now: Date.now,
     redact: (text) => text,
+    sourceUrls: {},
     providerQueue,
     warn: () => undefined,
     client: () => {

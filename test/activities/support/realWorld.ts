@@ -82,6 +82,8 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
     sources: {
       http: fetch,
       fred: { url: snapshot.url, mode: 'snapshot', ...fred },
+      yahoo: { url: snapshot.origin, mode: 'snapshot' },
+      worldBank: { url: snapshot.origin, mode: 'snapshot' },
       dataDir,
       signal: new AbortController().signal,
       clock: fastClock(),
@@ -99,6 +101,7 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
     heartbeatMs: 1_000,
     now: Date.now,
     redact: (text) => text,
+    sourceUrls: {},
     providerQueue: () => null,
     warn: (message) => warnings.push(message),
     client: () => {

@@ -140,7 +140,7 @@ describe('regimen data', () => {
     assert.deepEqual([series[0]!.status, series[0]!.made], ['restored', silver.sha256]);
     assert.match(
       shown.text(),
-      /fred +UNRATE +restored +\d+ +[0-9a-f]{12}\n\nUNRATE: .* is there again with the same bytes\.$/,
+      /fred +UNRATE +restored +\d+ +[0-9a-f]{12}\n\nUNRATE: .* is there again with the bytes of its raw reply\.$/,
     );
     await assert.rejects(rebuild(lake, shown.output, 'other'), {
       name: 'IntegrityError',

@@ -166,6 +166,15 @@ describe('profileTable', () => {
     assert.ok(page.notes.includes('Correlations are of the first 40 of 45 columns.'));
   });
 
+  it('correlates the last rows of a long table, and says so', () => {
+    const rows = 20_010;
+    const flat = Float64Array.from({ length: rows }, (_, row) => (row < 10 ? row : 5));
+    const page = profileTable(tableOf({ rows, numbers: [{ name: 'flat', values: flat }] }));
+    assert.deepEqual(page.correlations.pearson, [[null]]);
+    assert.ok(page.notes.includes('Correlations are over the last 20000 rows.'));
+    assert.ok(page.notes.includes('Columns that were tested on their last 10000 rows without a missing value: 1.'));
+  });
+
   it('refuses an empty table and columns of another length', () => {
     assert.throws(() => profileTable(tableOf({ rows: 0 })), { name: 'InputError', message: /T.parquet has no row/ });
     assert.throws(() => profileTable(tableOf({ numbers: [column('x', 1)] })), {

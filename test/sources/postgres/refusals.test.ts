@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { postgres } from '../../../sources/postgres.ts';
+import { failureOf } from '../../../sources/postgres/failures.ts';
 import type { SeriesRequest } from '../../../sources/source.ts';
 import type { RunningPostgres } from '../../servers/postgres.ts';
 import { failureFrom } from '../support.ts';
@@ -132,4 +133,21 @@ describe('postgres source refuses', () => {
       assert.match(error.message, says);
     });
   }
+
+  it('bytes that are not its own', () => {
+    const header = JSON.stringify({ source: 'postgres', series: 'X', frequency: 'monthly', table: {} });
+    for (const text of ['', 'null', 'null\n', '{}\n', '[]\n', `${header}\n["2014-01-01"]\n`, `${header}\n[`]) {
+      assert.throws(() => postgres.parse('X', new TextEncoder().encode(text)), { name: 'SchemaError' }, text);
+    }
+  });
+
+  it('to show a password that a library or a server put into its own words', () => {
+    const uri = 'postgres://user:p%40ss-word@host/db';
+    const said = [`cannot use ${uri}`, 'bad p@ss-word', 'bad p%40ss-word'];
+    for (const text of said) {
+      const { message, cause } = failureOf(new Error(text), 'open a connection', uri);
+      assert.match(message, /PostgreSQL could not open a connection \(.*\[redacted\]/);
+      assert.ok(!message.includes('ss-word') && cause === undefined);
+    }
+  });
 });

@@ -9,7 +9,7 @@ const read = (name: VenueName, ...frames: readonly string[]): FrameEvent[] => {
 };
 const nanoseconds = (iso: string, rest: bigint) => BigInt(Date.parse(iso)) * 1_000_000n + rest;
 
-/** The examples of the venues' own documentation, word for word where they are whole. */
+/** The examples of the venues' own documentation, some with zeros behind a number to see that they stay. */
 describe('documented frames', () => {
   it('binance', () => {
     const trade =

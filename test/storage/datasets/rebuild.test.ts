@@ -80,11 +80,11 @@ describe('rebuilding silver', () => {
     await rm(path);
     const missing = await rebuild();
     assert.equal(missing.status, 'restored');
-    assert.match(missing.sentence, /is there again with the same bytes\.$/);
+    assert.match(missing.sentence, /is there again with the bytes of its raw reply\.$/);
     assert.ok(await world.lake.verify(silver));
     await writeFile(path, whole.subarray(0, whole.length / 2));
     const damaged = await rebuild();
-    assert.match(damaged.sentence, /with the same bytes, the damaged bytes are in damaged\//);
+    assert.match(damaged.sentence, /with the bytes of its raw reply, the damaged bytes are in damaged\//);
     assert.ok((await readFile(path)).equals(whole));
     await writeFile(world.lake.store.localPath(run.collected.bronze!.uri)!, 'half');
     const unavailable = await rebuild();

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { TradeTick } from '../../../contracts/tick.ts';
 import { questDbAddress } from '../../../storage/questdb/address.ts';
@@ -90,6 +91,16 @@ describe('ticks in QuestDB', function () {
     assert.deepEqual(row, ['1']);
   });
 
+  it('keeps trades apart that differ in venue, symbol, id or time alone', async () => {
+    const trade = tradeAt(1);
+    const others = [{ venue: 'other' }, { symbol: 'OTHER' }, { tradeId: 'other' }, { eventTimeNs: startNs }];
+    const trades = [trade, ...others.map((change) => ({ ...trade, ...change }))];
+    await writeTicks(address, [...trades, ...trades], { signal, tables: tablesOf('apart') });
+    const got = (await readTrades(all('apart'))).flat();
+    assert.equal(got.length, trades.length);
+    for (const expected of trades) assert.ok(got.some((row) => isDeepStrictEqual(row, expected)));
+  });
+
   it('keeps a batch once when the connection dies after it was taken and before the answer', async () => {
     const proxy = await losingProxy(server.port, { losses: 2, of: '/write' });
     try {
@@ -126,6 +137,11 @@ describe('ticks in QuestDB', function () {
       `SELECT count(DISTINCT content) FROM read_blob([${paths.map((path) => `'${path}'`).join(', ')}])`,
     );
     assert.deepEqual(twice.getRows(), [[1n]]);
+    const whole = join(folder, 'whole.parquet');
+    const answer = await fetch(`http://127.0.0.1:${server.port}/exp?fmt=parquet&query=exported`);
+    await writeFile(whole, Buffer.from(await answer.arrayBuffer()));
+    const texts = await connection.runAndReadAll(`SELECT count(trade_id), count(price_text) FROM '${whole}'`);
+    assert.deepEqual(texts.getRows(), [[500n, 500n]], "a user's own export has the texts too");
     connection.closeSync();
   });
 

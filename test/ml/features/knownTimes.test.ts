@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import type { FeatureSpec } from '../../../contracts/system.ts';
+import { computeFeatures } from '../../../ml/features/computeFeatures.ts';
+import type { Column } from '../../../ml/features/column.ts';
+import type { FeatureDefinition } from '../../../ml/features/defineFeature.ts';
+import { knownTimes } from '../../../ml/features/knownTimes.ts';
+import { features as registry } from '../../../ml/features/registry.ts';
+import { createRandom } from '../../../ml/stats/rng.ts';
+import { randomPrices } from '../../support/generators.ts';
+import { feature } from './goldSystems.ts';
+
+const rows = 160;
+const expressions = [
+  'x - lag(y, 2)',
+  'log_difference(x) * 2',
+  'year_on_year(x) / y',
+  'max(x, lag(x, 3), 0)',
+  '-difference(y)',
+];
+
+/** Months that come late and out of order, with a gap and a late start. */
+function column(seed: number): Column {
+  const random = createRandom(seed, 'known');
+  const missing = (t: number) => t < 2 || (seed % 2 === 0 && t === 120);
+  const time = Float64Array.from({ length: rows }, (_, t) => Date.UTC(2000, t, 1));
+  const known = time.map((at, t) => (missing(t) ? NaN : at + (40 + random.integer(200)) * 86_400_000));
+  const values = randomPrices(rows, { seed }).map((value, t) => (missing(t) ? NaN : value));
+  return { grid: 'monthly', time, known, values };
+}
+
+describe('knownTimes', () => {
+  const specs: [string, FeatureSpec][] = [
+    ...Object.entries<FeatureDefinition>(registry).map(([name, { inputs }]): [string, FeatureSpec] => [
+      name,
+      feature(name, inputs.length === 1 ? ['x'] : ['x', 'y', 'x'].slice(0, inputs.length)),
+    ]),
+    ...expressions.map((expression): [string, FeatureSpec] => [expression, { expression }]),
+  ];
+  for (const [name, spec] of specs) {
+    it(`dates ${name} as computing it does`, () => {
+      for (const seed of [1, 2]) {
+        const base = { x: column(seed), y: column(seed + 4) };
+        const times = Object.fromEntries(
+          Object.entries(base).map(([id, each]) => [id, { ...each, values: each.known }]),
+        );
+        const chain = { once: spec, twice: feature('rolling_mean', ['once'], { window: 3 }) };
+        const [expected, found] = [computeFeatures(chain, base), knownTimes(chain, times)];
+        for (const each of ['once', 'twice'] as const) {
+          assert.deepEqual([...found[each]!.known], [...expected[each]!.known]);
+          assert.deepEqual([...found[each]!.values], [...expected[each]!.known]);
+        }
+        assert.ok(found['once']!.known.some((at) => !Number.isNaN(at)));
+      }
+    });
+  }
+});
