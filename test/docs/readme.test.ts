@@ -73,7 +73,7 @@ describe('README', () => {
   it('lists every command, and no other', () => {
     const table = readme.slice(readme.indexOf('| command | does |'), readme.indexOf('```sh\nnpm run regimen -- up'));
     const cells = table.split('\n').map((row) => row.split('|')[1] ?? '');
-    const listed = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)[^`]*`/g)].map(([, name]) => name!));
+    const listed = cells.flatMap((cell) => [...cell.matchAll(/`([\w-]+)[^`]*`/g)].map(([, name]) => name!));
     assert.deepEqual(listed.sort(), program.commands.map((command) => command.name()).sort());
   });
 
