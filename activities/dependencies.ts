@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { SystemSpec } from '../contracts/system.ts';
 import type { SourceContext } from '../sources/source.ts';
+import type { DropboxSettings } from '../storage/dropbox/settings.ts';
 import type { Lake } from '../storage/lake.ts';
 
 /** How to start a child process of ours: from sources or from the compiled package. */
@@ -46,6 +47,8 @@ export interface Dependencies {
   /** Something a person should read in the log. */
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
   client(): Client;
+  /** null where no Dropbox is connected. */
+  readonly dropbox: DropboxSettings | null;
   /** Recorded with every run: versions, machine, git commit. */
   readonly environment: Readonly<Record<string, string | number | boolean>>;
   readonly uiUrl: string | null;

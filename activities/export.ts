@@ -1,27 +1,15 @@
 import { Context } from '@temporalio/activity';
-import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { ExportRequest, Exported } from '../contracts/runs.ts';
-import type { RunReport } from '../contracts/report.ts';
+import { runKeys } from '../storage/dropbox/runKeys.ts';
 import type { Lake } from '../storage/lake.ts';
 import { openStore } from '../storage/openStore.ts';
-import { paths } from '../storage/paths.ts';
 import type { Dependencies } from './dependencies.ts';
 
-async function keysBelow(lake: Lake, prefixes: readonly string[]): Promise<string[]> {
+async function keysOf(lake: Lake, { executionId, layer }: ExportRequest): Promise<readonly string[]> {
+  if (layer === 'artifacts') return runKeys(lake.store, executionId);
   const keys: string[] = [];
-  for (const prefix of prefixes) for await (const key of lake.store.list(prefix)) keys.push(key);
+  for await (const key of lake.store.list(`gold/${executionId}/`)) keys.push(key);
   return keys;
-}
-
-/** A run's own folders, and what its report names elsewhere: a reused model lies under the run that trained it. */
-async function keysOf(lake: Lake, { executionId, layer }: ExportRequest): Promise<string[]> {
-  if (layer === 'gold') return keysBelow(lake, [`gold/${executionId}/`]);
-  const own = await keysBelow(lake, [`models/${executionId}/`, `runs/${executionId}/`]);
-  const report = await lake.store.get(paths.runFile(executionId, 'report.json'));
-  const named: readonly ArtifactRef[] =
-    report === null ? [] : (JSON.parse(new TextDecoder().decode(report)) as RunReport).artifacts;
-  const models = named.filter(({ uri }) => uri.startsWith('models/')).map(({ uri }) => uri);
-  return [...new Set([...own, ...models])].sort();
 }
 
 export const createExport = (deps: Pick<Dependencies, 'lake'>) => ({

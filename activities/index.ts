@@ -7,6 +7,7 @@ import { createRegister } from './register.ts';
 import { createReleases } from './releases.ts';
 import { createRetrain } from './retrain.ts';
 import { createScore } from './score.ts';
+import { createSync } from './sync.ts';
 import { createTrain } from './train.ts';
 
 /** Light work over the lake and the world: what the flow worker does by itself. */
@@ -15,6 +16,7 @@ export const createLightActivities = (deps: Dependencies) => ({
   ...createLedger(deps),
   ...createReleases(deps),
   ...createExport(deps),
+  ...createSync(deps),
   ...createRegister(deps),
   ...createRetrain(deps),
 });

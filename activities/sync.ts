@@ -3,13 +3,9 @@ import { createRandom } from '../ml/stats/rng.ts';
 import { createDropboxClient } from '../storage/dropbox/client.ts';
 import { mirrorToDropbox, type Mirrored, type MirrorProgress } from '../storage/dropbox/mirror.ts';
 import { runKeys } from '../storage/dropbox/runKeys.ts';
-import type { DropboxSettings } from '../storage/dropbox/settings.ts';
 import type { Dependencies } from './dependencies.ts';
 
-export interface SyncDependencies extends Pick<Dependencies, 'lake' | 'heartbeatMs'> {
-  /** null where no Dropbox is connected. */
-  readonly dropbox: DropboxSettings | null;
-}
+export type SyncDependencies = Pick<Dependencies, 'lake' | 'heartbeatMs' | 'dropbox'>;
 
 export interface MirroredRun extends Mirrored {
   readonly executionId: string;

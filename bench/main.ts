@@ -7,7 +7,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { cpus } from 'node:os';
 import { suggestion } from '../contracts/nearest.ts';
+import { benchAsOfJoin } from './asOfJoin.ts';
 import { benchMemory } from './memory.ts';
+import { benchOrderBook } from './orderBook.ts';
+import { benchParquet } from './parquet.ts';
 import { markdown, type Row } from './row.ts';
 import { benchStartTimes } from './startTimes.ts';
 import { benchSteps } from './steps.ts';
@@ -29,6 +32,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   memory: () => table('Memory', benchMemory),
   gbdt: () => printed('gbdt.ts'),
   hmm: () => printed('hmm.ts'),
+  orderBook: () => table('Order books from raw frames', benchOrderBook),
+  asOfJoin: () => table('As-of join', benchAsOfJoin),
+  parquet: () => table('Parquet', benchParquet),
   fred: () => printed('fredVintages.ts'),
   start: () => table('The demo', benchStartTimes),
 };

@@ -6,6 +6,7 @@ import type { Environment } from '../runtime/env.ts';
 import { backfill, collect, type BackfillOptions, type CollectOptions } from './commands/collect.ts';
 import { diff, get, rebuild, show, versions } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
+import { impact, leak } from './commands/pointInTime.ts';
 import { profile } from './commands/profile.ts';
 import { drift, report, retrain, runs, status } from './commands/inspect.ts';
 import { model, models, promote, rollback } from './commands/models.ts';
@@ -13,14 +14,15 @@ import { run, type RunOptions } from './commands/run.ts';
 import { schedules } from './commands/schedules.ts';
 import { seedMarketData, type SeedMarketDataOptions } from './commands/seedMarketData.ts';
 import { start } from './commands/start.ts';
+import { syncDropbox } from './commands/sync.ts';
 import { up } from './commands/up.ts';
 import { wholeNumber } from './commands/wholeNumber.ts';
-import { createLake } from '../storage/lake.ts';
+import { dropboxOf, systemFiles } from '../workers/composition.ts';
 import { fileLink } from './links.ts';
 import { createOutput, type Output } from './output.ts';
 import { renderTo, replayPage } from './page.ts';
 import { replay } from './replay.ts';
-import { attach, type Attached } from './stack.ts';
+import { attach, openLake, type Attached } from './stack.ts';
 
 interface Common {
   readonly json?: boolean;
@@ -131,12 +133,53 @@ function addModels(define: Define, attached: WithStack): void {
     );
 }
 
+/** What was known when, over the raw replies in the lake; nothing has to run. */
+function addPointInTime(define: Define, environment: Environment): void {
+  const today = dateOf(Date.now());
+  define('leak <system>', 'what naive lags would have known too early')
+    .option('--as-of <date>', 'read what was known at the end of this day', today)
+    .option('--days <n>', 'days of the lag, where the system names none', '30')
+    .option('--out <file>', 'write the report as HTML')
+    .action(async (system: string, options: Common & { asOf: string; days: string; out?: string }) =>
+      leak(openLake(environment), outputOf(environment, options), await systemFiles.load(system), {
+        ...options,
+        days: wholeNumber('--days', options.days),
+      }),
+    );
+  define('impact <system>', 'what one release of a series changed in rows of the past')
+    .requiredOption('--series <id>', 'the series')
+    .requiredOption('--released-on <date>', 'day of the release')
+    .option('--as-of <date>', 'read what was known at the end of this day', today)
+    .option('--out <file>', 'write the report as HTML')
+    .action(
+      async (system: string, options: Common & { asOf: string; series: string; releasedOn: string; out?: string }) =>
+        impact(openLake(environment), outputOf(environment, options), await systemFiles.load(system), options),
+    );
+}
+
+/** Copies of the lake elsewhere. */
+function addSync(program: Command, environment: Environment): void {
+  program
+    .command('sync')
+    .description('copies of the lake elsewhere')
+    .command('dropbox')
+    .description('copy models, metrics, drift reports and reports to Dropbox')
+    .option('--run <id>', 'only runs whose id begins so')
+    .option('--json', 'print the result as JSON')
+    .action((options: Common & { run?: string }) =>
+      syncDropbox(openLake(environment), outputOf(environment, options), {
+        dropbox: dropboxOf(environment),
+        ...options,
+      }),
+    );
+}
+
 /** Commands over the lake alone; nothing has to run. */
 function addData(program: Command, environment: Environment): void {
   const data = program.command('data').description('dataset versions of the lake, and silver made again');
   const define: Define = (name, about) =>
     data.command(name).description(about).option('--json', 'print the result as JSON');
-  const lake = () => createLake(environment.lakeUri);
+  const lake = () => openLake(environment);
   const output = (options: Common) => outputOf(environment, options);
   define('versions', 'all dataset versions').action((options: Common) => versions(lake(), output(options)));
   define('show <version>', 'tables, parents and sources of a version').action((version: string, options: Common) =>
@@ -186,6 +229,8 @@ export function createProgram(environment: Environment): Command {
   addMainJobs(define, environment);
   addRuns(define, environment, attached);
   addModels(define, attached);
+  addPointInTime(define, environment);
   addData(program, environment);
+  addSync(program, environment);
   return program;
 }

@@ -39,6 +39,9 @@ export interface Stack extends StackRecord {
 const recordFile = (environment: Environment) => join(environment.stateDir, 'stack.json');
 const realFred = 'https://api.stlouisfed.org/fred';
 
+/** The lake, with copies of what lies elsewhere beside the other state. */
+export const openLake = ({ lakeUri, stateDir }: Environment): Lake => createLake(lakeUri, join(stateDir, 'copies'));
+
 async function startTemporal(environment: Environment, say: (line: string) => void) {
   if (environment.temporalAddress !== undefined) {
     const { temporalAddress: address } = environment;
@@ -139,7 +142,7 @@ export async function startStack(environment: Environment, say: (line: string) =
     const schedules = await applySchedules(client, systems);
     const record: StackRecord = { address, uiUrl, pid: process.pid, source };
     await writeFile(recordFile(environment), JSON.stringify(record));
-    return { ...record, client, lake: createLake(environment.lakeUri), device, workers, schedules, stop };
+    return { ...record, client, lake: openLake(environment), device, workers, schedules, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -165,7 +168,7 @@ export async function attach(environment: Environment): Promise<Attached> {
   const connection = await connect({ address, timeoutMs: 3_000 });
   return {
     client: new Client({ connection, namespace: environment.namespace }),
-    lake: createLake(environment.lakeUri),
+    lake: openLake(environment),
     uiUrl: environment.temporalUiUrl ?? record?.uiUrl ?? null,
     close: () => connection.close(),
   };

@@ -210,6 +210,8 @@ export interface PipelineResult {
   readonly version: number | null;
   readonly failed: readonly FailedModel[];
   readonly degraded: boolean;
+  /** Why the run could not be copied to the mirror that is connected; null when it was, or none is. */
+  readonly notMirrored: string | null;
   readonly reusedStages: readonly string[];
   /** The report; of a run that stopped earlier, the last document it wrote. */
   readonly report: ArtifactRef;

@@ -33,6 +33,14 @@ export interface Environment {
   readonly dataDir: string | undefined;
   /** Databases that sources read and stores write: `REGIMEN_POSTGRES_URL`, `REGIMEN_QUESTDB_URL`, `REGIMEN_CLICKHOUSE_URL`. */
   readonly databases: { readonly postgres?: Secret; readonly questdb?: Secret; readonly clickhouse?: Secret };
+  /** Dropbox that mirrors runs: `DROPBOX_REFRESH_TOKEN` with `DROPBOX_APP_KEY`, or `DROPBOX_ACCESS_TOKEN`. */
+  readonly dropbox: {
+    readonly refreshToken?: Secret;
+    readonly appKey?: Secret;
+    readonly appSecret?: Secret;
+    readonly accessToken?: Secret;
+    readonly folder?: string;
+  };
   readonly logLevel: LogLevel;
   /** Threads that one training may use: `REGIMEN_THREADS`. */
   readonly threads: number;
@@ -53,6 +61,8 @@ const own = [
   'REGIMEN_LOG_LEVEL',
   'REGIMEN_THREADS',
   'REGIMEN_DATA',
+  // Lets the tests fetch the engine of ClickHouse, half a gigabyte.
+  'REGIMEN_TEST_CLICKHOUSE',
   'REGIMEN_POSTGRES_URL',
   'REGIMEN_QUESTDB_URL',
   'REGIMEN_CLICKHOUSE_URL',
@@ -125,6 +135,20 @@ function databases(variables: Variables): Environment['databases'] {
   return Object.fromEntries(Object.entries(given).filter(([, uri]) => uri !== undefined));
 }
 
+function dropbox(variables: Variables): Environment['dropbox'] {
+  const hidden = {
+    refreshToken: text(variables, 'DROPBOX_REFRESH_TOKEN'),
+    appKey: text(variables, 'DROPBOX_APP_KEY'),
+    appSecret: text(variables, 'DROPBOX_APP_SECRET'),
+    accessToken: text(variables, 'DROPBOX_ACCESS_TOKEN'),
+  };
+  const folder = text(variables, 'DROPBOX_FOLDER');
+  const secrets = Object.entries(hidden).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, secret(value)] as const],
+  );
+  return { ...Object.fromEntries(secrets), ...(folder !== undefined && { folder }) };
+}
+
 function refuseUnknown(variables: Variables): void {
   for (const name of Object.keys(variables).sort()) {
     if (!name.startsWith('REGIMEN_') || own.includes(name)) continue;
@@ -153,6 +177,7 @@ export function parseEnvironment(variables: Variables): Environment {
     fredUrl: url(variables, 'FRED_URL'),
     dataDir: text(variables, 'REGIMEN_DATA'),
     databases: databases(variables),
+    dropbox: dropbox(variables),
     logLevel: level(variables),
     threads: integer(variables, 'REGIMEN_THREADS', [1, 1024], availableParallelism()),
     noColor: text(variables, 'NO_COLOR') !== undefined,

@@ -16,6 +16,7 @@ import { redact } from '../sources/fred/redact.ts';
 import { snapshotEnd } from '../sources/snapshot/end.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import type { SourceContext } from '../sources/source.ts';
+import { dropboxSettings, type DropboxSettings } from '../storage/dropbox/settings.ts';
 import { createLake } from '../storage/lake.ts';
 import { bundledSystems, listSystems, loadSystem } from '../systems/load.ts';
 import { providersOf } from './providers.ts';
@@ -93,6 +94,18 @@ function openServices({ url, mode }: CompositionOptions['fred']): Pick<SourceCon
   };
 }
 
+/** The Dropbox that the environment connects, or null. */
+export function dropboxOf({ dropbox }: Environment): DropboxSettings | null {
+  const { refreshToken, appKey, appSecret, accessToken, folder } = dropbox;
+  return dropboxSettings({
+    refreshToken: refreshToken?.reveal(),
+    appKey: appKey?.reveal(),
+    appSecret: appSecret?.reveal(),
+    accessToken: accessToken?.reveal(),
+    folder,
+  });
+}
+
 /** Where live sources are asked. */
 export function sourceUrls(mode: string): Readonly<Record<string, string>> {
   return mode === 'snapshot' ? {} : { fred: liveUrls.fred, yahoo: liveUrls.yahoo, 'world-bank': liveUrls.worldBank };
@@ -104,7 +117,7 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
   const never = new AbortController().signal;
   const providers = providersOf(fred.mode, environment);
   return {
-    lake: createLake(environment.lakeUri),
+    lake: createLake(environment.lakeUri, join(environment.stateDir, 'copies')),
     systems: systemFiles,
     sources: {
       http: fetch,
@@ -130,6 +143,7 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
     providerQueue: (source) => providers[source]?.queue ?? null,
     warn: (message, fields) => log.warn(message, fields),
     client: () => client,
+    dropbox: dropboxOf(environment),
     environment: describeEnvironment(environment),
     uiUrl,
   };

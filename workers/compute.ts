@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createComputeActivities, type ComputeActivities } from '../activities/compute.ts';
 import { environment as readEnvironment } from '../runtime/env.ts';
 import { createLog } from '../runtime/log.ts';
@@ -12,7 +13,7 @@ const [fredMode = 'snapshot', uiUrl] = process.argv.slice(2);
 const providers = providersOf(fredMode === 'fred-api' ? 'fred-api' : 'snapshot', environment);
 const log = createLog({ level: environment.logLevel, fields: { worker: 'compute', pid: process.pid } });
 const activities = createComputeActivities({
-  lake: createLake(environment.lakeUri),
+  lake: createLake(environment.lakeUri, join(environment.stateDir, 'copies')),
   warn: (message, fields) => log.warn(message, fields),
   systems: systemFiles,
   dataEnd: dataEndOf(fredMode),

@@ -94,6 +94,8 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     device,
     log,
   });
+  // A server that loses what is written is refused before anything runs on it.
+  await deps.lake.store.probe();
   const compute =
     role === 'flow'
       ? createComputeChild(entry('./compute', import.meta.url), [

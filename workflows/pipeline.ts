@@ -5,10 +5,10 @@ import type { ExportRequest, PipelineInput, PipelineResult, RunContext } from '.
 import { createBoard, type Board } from './board.ts';
 import { collectAll } from './collect.ts';
 import { evaluate } from './evaluate.ts';
-import { atTheDoor } from './failure.ts';
+import { atTheDoor, causeOf } from './failure.ts';
 import { features } from './features.ts';
 import { openRun } from './open.ts';
-import { light } from './proxies.ts';
+import { light, mirror } from './proxies.ts';
 import { register } from './register.ts';
 import { concludeRun } from './search.ts';
 import { trainAll } from './train.ts';
@@ -45,9 +45,11 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
     { run, reason, collected, data, gold, trained, failed, evaluated, registered, stages },
   ]);
   await copyTo(input.artifactsBucket, run, 'artifacts');
+  const notMirrored = await mirrorOf(run);
   const { decision, sentence, version } = registered;
-  board.done(`**${decision}**: ${sentence}`);
-  return { ...about(run, board), decision, sentence, version, failed, degraded: failed.length > 0, report };
+  board.done(`**${decision}**: ${sentence}${notMirrored ? ` Not mirrored: ${notMirrored}` : ''}`);
+  const degraded = failed.length > 0 || notMirrored !== null;
+  return { ...about(run, board), decision, sentence, version, failed, degraded, notMirrored, report };
 }
 
 const about = ({ system, asOf, executionId, trigger }: RunContext, { stages }: Board) => ({
@@ -64,7 +66,18 @@ function stopped(run: RunContext, board: Board, layer: string, report: ArtifactR
   const sentence = `${run.system} as of ${run.asOf} stopped at ${layer}, as asked.`;
   concludeRun('stopped');
   board.done(sentence);
-  return { ...about(run, board), decision: 'stopped', sentence, version: null, failed: [], degraded: false, report };
+  const nothing = { version: null, failed: [], degraded: false, notMirrored: null };
+  return { ...about(run, board), ...nothing, decision: 'stopped', sentence, report };
+}
+
+/** Copies the run to Dropbox, where one is connected; gives why it could not. The decision stands all the same. */
+async function mirrorOf({ executionId }: RunContext): Promise<string | null> {
+  try {
+    await mirror.mirrorRun.executeWithOptions({ summary: executionId }, [{ executionId }]);
+    return null;
+  } catch (error) {
+    return causeOf(error).message;
+  }
 }
 
 /** The same keys in another store, where one was asked for. */

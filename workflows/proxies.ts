@@ -37,6 +37,20 @@ export const stepperOn = (taskQueue: string) =>
     },
   });
 
+/** Copies a run to a service outside, which may have its bad hours; the copy goes on where it was. */
+export const mirror = proxyActivities<Activities>({
+  taskQueue: queues.flow,
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '30 seconds',
+  retry: {
+    initialInterval: '2 seconds',
+    backoffCoefficient: 2,
+    maximumInterval: '2 minutes',
+    maximumAttempts: 8,
+    nonRetryableErrorTypes,
+  },
+});
+
 /** Light work over the lake: seconds of honest time; a minute covers a slow disk. */
 export const light = proxyActivities<Activities>({
   taskQueue: queues.flow,

@@ -5,6 +5,7 @@ import { enginePaths } from '../../runtime/enginePaths.ts';
 import { freePort } from '../../runtime/freePort.ts';
 import { findServerBinary } from '../../runtime/serverBinary.ts';
 import { gpus } from '../../workers/main.ts';
+import { openLake } from '../stack.ts';
 import type { Output } from '../output.ts';
 import { attach } from '../stack.ts';
 
@@ -54,7 +55,9 @@ async function lakeFinding(environment: Environment): Promise<string> {
   const { bavail, bsize } = await statfs(environment.stateDir);
   const free = (bavail * bsize) / 2 ** 30;
   if (free < 1) throw new StorageError(`${free.toFixed(1)} GiB free at ${environment.stateDir}, at least 1 is needed`);
-  return `${environment.lakeUri}, ${free.toFixed(0)} GiB free`;
+  const { store } = openLake(environment);
+  await store.probe();
+  return `${store.uri}, ${free.toFixed(0)} GiB free beside it`;
 }
 
 async function serverFinding(environment: Environment): Promise<string> {

@@ -94,6 +94,7 @@ export async function run(stack: Attached, output: Output, system: string, optio
   output.result(result, [
     `${output.bold(result.decision)}: ${result.sentence}`,
     ...result.failed.map(({ id, message }) => `degraded: ${id} failed: ${message}`),
+    ...(result.notMirrored ? [`not mirrored: ${result.notMirrored}`] : []),
     ...(result.reusedStages.length > 0 ? [`reused, proven by hash: ${result.reusedStages.join(', ')}`] : []),
     ...(report ? [`report ${fileLink(report)}`] : []),
     ...(result.decision === 'stopped'

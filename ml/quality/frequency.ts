@@ -7,7 +7,8 @@ const longest: Readonly<Record<Frequency, number>> = { daily: 4, weekly: 7, mont
 
 export const frequency = defineCheck({
   name: 'frequency',
-  purpose: 'The median step between values fits the declared frequency: what is declared monthly may not come quarterly.',
+  purpose:
+    'The median step between values fits the declared frequency: what is declared monthly may not come quarterly.',
   cite: 'Regimen: rows of gold are daily or monthly; a slower series enters as of its release, with its age beside it.',
   applies: ['observations', 'bars'],
   severity: 'fail',

@@ -5,6 +5,8 @@ import { bundledMarketData } from '../../sources/snapshot/data.ts';
 import { startSnapshot } from '../../sources/snapshot/server.ts';
 import type { Snapshot } from '../../sources/snapshot/server.ts';
 import type { SeriesRequest, Source, SourceContext } from '../../sources/source.ts';
+import { startClickHouseExample } from '../sources/clickhouse/example.ts';
+import { startPostgresExample, type DatabaseExample } from '../sources/postgres/example.ts';
 
 /** A series that each source can read here; a new source adds its own. */
 const examples: Readonly<Record<string, SeriesRequest>> = {
@@ -16,6 +18,11 @@ const examples: Readonly<Record<string, SeriesRequest>> = {
   csv: { series: 'SP500', frequency: 'daily' },
   file: { series: 'SP500', frequency: 'daily', options: { value_column: 'close' } },
   'bars-file': { series: 'SP500', frequency: 'daily' },
+};
+/** Sources that read a database start one with a series of their own. */
+const examplesOnServers: Readonly<Record<string, () => Promise<DatabaseExample | string>>> = {
+  postgres: startPostgresExample,
+  clickhouse: startClickHouseExample,
 };
 const date = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -40,20 +47,32 @@ for (const [name, source] of Object.entries<Source>(sources)) {
   describe(`source ${name}`, () => {
     let snapshot: Snapshot;
     let context: SourceContext;
-    const request = examples[name];
-    before(async () => {
+    let server: DatabaseExample | undefined;
+    let request = examples[name];
+    before(async function () {
+      const started = await examplesOnServers[name]?.();
+      if (typeof started === 'string') {
+        console.log(`      skipped: ${started}`);
+        return this.skip();
+      }
+      server = started;
+      request ??= server?.request;
       snapshot = await startSnapshot();
       context = {
         http: fetch,
         fred: { url: snapshot.url, mode: 'snapshot' },
         yahoo: { url: snapshot.origin, mode: 'snapshot' },
         worldBank: { url: snapshot.origin, mode: 'snapshot' },
+        ...(server && { databases: server.databases }),
         dataDir: bundledMarketData,
         signal: new AbortController().signal,
         onProgress: () => undefined,
       };
     });
-    after(() => snapshot.stop());
+    after(async () => {
+      await (snapshot as Snapshot | undefined)?.stop();
+      await server?.stop();
+    });
 
     it('says what it is', () => {
       assert.equal(source.name, name);

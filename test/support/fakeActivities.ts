@@ -100,6 +100,7 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
         rows: 10,
         reused: false,
       }),
+    mirrorRun: () => Promise.resolve(null),
     recordDatasets: () => Promise.resolve({ silver: 'a'.repeat(64), gold: 'b'.repeat(64) }),
     trainModel: ({ plan }) =>
       Promise.resolve({

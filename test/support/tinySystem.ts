@@ -94,6 +94,7 @@ export async function tinyWorld({
     now: Date.now,
     redact: (text) => text,
     sourceUrls: {},
+    dropbox: null,
     providerQueue,
     warn: () => undefined,
     client: () => {

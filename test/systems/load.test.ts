@@ -8,7 +8,7 @@ import { known } from './known.ts';
 
 describe('bundled systems', () => {
   it('are listed', async () => {
-    assert.deepEqual(await listSystems(bundledSystems), ['macro-cycle', 'signal-ensemble']);
+    assert.deepEqual(await listSystems(bundledSystems), ['hybrid-causal', 'macro-cycle', 'signal-ensemble']);
   });
 
   it('read bundled series at their own frequency', async () => {
@@ -46,7 +46,8 @@ describe('bundled systems', () => {
   it('answer a misspelt name with the nearest', async () => {
     await assert.rejects(loadSystem('macro_cycel', bundledSystems, known), {
       name: 'InputError',
-      message: 'There is no system macro_cycel; known are macro-cycle, signal-ensemble. Did you mean macro-cycle?',
+      message:
+        'There is no system macro_cycel; known are hybrid-causal, macro-cycle, signal-ensemble. Did you mean macro-cycle?',
     });
     await assert.rejects(loadSystem('../systems/macro-cycle', bundledSystems, known), { name: 'InputError' });
   });

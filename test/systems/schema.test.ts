@@ -1,39 +1,9 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import type { SystemSpec } from '../../contracts/system.ts';
 import { parseSystem } from '../../systems/schema.ts';
 import { known } from './known.ts';
-
-const minimal = `
-name: tiny
-description: The least that a system needs.
-kind: regime
-calendar: monthly
-start: 1960-01-01
-sources:
-  - { source: fred, series: { id: GS10, frequency: monthly } }
-features:
-  rate: { feature: value, of: GS10 }
-splits: { first_test: 1990-01-01, test_rows: 12 }
-models:
-  hmm: { model: gaussian-hmm }
-policy: { metric: log_likelihood_per_observation, direction: higher }
-monitor: { window_rows: 6 }
-`;
-
-const problemsOf = (text: string): readonly string[] => {
-  try {
-    parseSystem(text, 'tiny.yaml', known);
-  } catch (error) {
-    assert.equal((error as Error).name, 'ConfigError');
-    const [head, ...lines] = (error as Error).message.split('\n');
-    const count = lines.length === 1 ? '1 problem' : `${lines.length} problems`;
-    assert.equal(head, `tiny.yaml has ${count}; correct the file:`);
-    return lines.map((line) => line.trim());
-  }
-  return [];
-};
+import { minimal, problemsOf, signal } from './minimal.ts';
 
 /** The minimal system after a change, as YAML. */
 const changed = (change: (system: Record<string, never>) => void): string => {
@@ -41,12 +11,6 @@ const changed = (change: (system: Record<string, never>) => void): string => {
   change(system);
   return stringify(system);
 };
-
-const signal = minimal
-  .replace('kind: regime', 'kind: signal')
-  .replace('calendar: monthly', 'calendar: daily')
-  .replace('sources:', 'sources:\n  - { source: csv, series: [{ id: SP500, frequency: daily }] }')
-  .replace('features:', 'target: { name: up, horizon: 5 }\nfeatures:');
 
 describe('parseSystem', () => {
   it('fills in every default', () => {
@@ -129,7 +93,7 @@ seed: -1
 sources:
   - { source: fed, series: [{ id: GS10, frequency: monthly }] }
 features:
-  Rate: { feature: valeu, of: GS10 }
+  Rate-x: { feature: valeu, of: GS10 }
 splits: { first_tset: 1990-01-01, test_rows: 0 }
 models:
   hmm: { model: gausian-hmm, parameters: [1] }
@@ -139,15 +103,15 @@ schedule: { nightly: { hour: 24 } }
 extra: 1
 `;
     assert.deepEqual(problemsOf(text), [
-      'extra: unknown key; known here are name, description, kind, calendar, start, seed, sources, validation, features, target, labels, splits, models, policy, monitor, schedule.',
+      'extra: unknown key; known here are name, description, kind, calendar, start, seed, sources, validation, features, target, treatments, labels, splits, models, policy, monitor, schedule.',
       'description: is missing.',
-      'kind: expected one of regime, signal, got "regimes". Did you mean regime?',
+      'kind: expected one of regime, signal, causal, got "regimes". Did you mean regime?',
       'calendar: expected one of daily, monthly, got "weekly".',
       'start: expected a date YYYY-MM-DD, got "1960-13-01".',
       'seed: expected a whole number of at least 0, got -1.',
       `sources[0].source: expected one of ${Object.keys(known.sources).join(', ')}, got "fed". Did you mean fred?`,
       'features.Rate-x: expected a name of letters, digits and _, got "Rate-x".',
-      `features.Rate.feature: expected one of ${known.features.join(', ')}, got "valeu". Did you mean value?`,
+      `features.Rate-x.feature: expected one of ${known.features.join(', ')}, got "valeu". Did you mean value?`,
       'splits.first_tset: unknown key; known here are scheme, first_test, test_rows, embargo_rows, train_rows. Did you mean first_test?',
       'splits.first_test: is missing.',
       'splits.test_rows: expected a whole number of at least 1, got 0.',
@@ -281,38 +245,4 @@ extra: 1
     assert.deepEqual(problemsOf('- a\n'), ['expected keys and values, got ["a"].']);
     assert.deepEqual(problemsOf(''), ['expected keys and values, got nothing.']);
   });
-
-  it('catches any misspelt key and names it', () => {
-    const paths = keyPaths(parse(signal) as Record<string, unknown>);
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...paths),
-        fc.nat(),
-        fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'z', '_'),
-        (path, seed, letter) => {
-          const system = parse(signal) as Record<string, unknown>;
-          const holder = path.slice(0, -1).reduce((value, key) => value[key] as Record<string, unknown>, system);
-          const key = path[path.length - 1]!;
-          const at = seed % (key.length + 1);
-          const typo = key.slice(0, at) + letter + key.slice(at);
-          holder[typo] = holder[key];
-          Reflect.deleteProperty(holder, key);
-          const problems = problemsOf(stringify(system));
-          const found = problems.find((problem) => problem.includes(`${typo}: unknown key`));
-          assert.ok(found?.endsWith(`Did you mean ${key}?`), `${typo}: ${problems.join('\n')}`);
-        },
-      ),
-      { numRuns: 150, seed: 11 },
-    );
-  });
 });
-
-/** Paths of the keys that the schema knows; names of the user's own and lists are left out. */
-function keyPaths(value: Record<string, unknown>, path: readonly string[] = []): string[][] {
-  return Object.entries(value).flatMap(([key, entry]) => {
-    const own = path[0] === 'features' || path[0] === 'models';
-    const here = own && path.length === 1 ? [] : [[...path, key]];
-    const isMap = typeof entry === 'object' && entry !== null && !Array.isArray(entry);
-    return isMap ? [...here, ...keyPaths(entry as Record<string, unknown>, [...path, key])] : here;
-  });
-}

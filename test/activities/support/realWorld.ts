@@ -74,7 +74,7 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
   const dataDir = join(folder, 'bars');
   await mkdir(dataDir);
   const snapshot = await startSnapshot();
-  const lake = createLake(lakeUri ?? join(folder, 'lake'));
+  const lake = createLake(lakeUri ?? join(folder, 'lake'), join(folder, 'copies'));
   const warnings: string[] = [];
   const deps: Dependencies = {
     lake,
@@ -102,6 +102,7 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
     now: Date.now,
     redact: (text) => text,
     sourceUrls: {},
+    dropbox: null,
     providerQueue: () => null,
     warn: (message) => warnings.push(message),
     client: () => {
