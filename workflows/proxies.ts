@@ -9,7 +9,7 @@ const nonRetryableErrorTypes = [...hopelessFailures];
 export const world = proxyActivities<Activities>({
   taskQueue: queues.flow,
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '60 seconds',
+  heartbeatTimeout: '10 seconds',
   retry: {
     initialInterval: '1 second',
     backoffCoefficient: 2,
@@ -27,7 +27,7 @@ export const stepperOn = (taskQueue: string) =>
   proxyActivities<Activities>({
     taskQueue,
     startToCloseTimeout: '2 minutes',
-    heartbeatTimeout: '60 seconds',
+    heartbeatTimeout: '10 seconds',
     retry: {
       initialInterval: '2 seconds',
       backoffCoefficient: 2,

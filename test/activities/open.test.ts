@@ -46,7 +46,8 @@ describe('openRun', () => {
   it('names the nearest system, and the models that there are', async () => {
     await assert.rejects(open('macro-cycel'), {
       name: 'InputError',
-      message: 'There is no system macro-cycel; known are macro-cycle, signal-ensemble. Did you mean macro-cycle?',
+      message:
+        'There is no system macro-cycel; known are hybrid-causal, macro-cycle, signal-ensemble. Did you mean macro-cycle?',
     });
     await assert.rejects(open('macro-cycle', { models: ['hmm9'] }), {
       name: 'InputError',

@@ -39,7 +39,7 @@ describe('environment', () => {
     ['TEMPORAL_ADDRESS', 'http://x', /TEMPORAL_ADDRESS should be host:port/],
     ['FRED_URL', 'fred', /FRED_URL should be a URL/],
     ['REGIMEN_LOG_LEVEL', 'loud', /one of error, warn, info, debug, and is "loud"/],
-    ['REGIMEN_LAKE', 'ftp://x/y', /REGIMEN_LAKE should be a folder or a file:\/\/ URI/],
+    ['REGIMEN_LAKE', 'ftp://x/y', /REGIMEN_LAKE should be a folder, a file:\/\/ URI or s3:\/\//],
     ['REGIMEN_THREAD', '2', /did you mean REGIMEN_THREADS\?/],
   ];
   for (const [name, value, expected] of refused) {

@@ -99,6 +99,21 @@ describe('durability, as processes on the real server', function () {
     });
   });
 
+  it('ends with the same bytes after kill -9 of the worker that collects; what came before is not fetched again', async () => {
+    const { snapshot } = stack;
+    const before = snapshot.requests.length;
+    snapshot.setFaults({ slowMs: 300 });
+    await sameAsUndisturbed('collecting-killed', async () => {
+      await until('some series', () => snapshot.requests.length >= before + 9);
+      stack.workers.get('flow')!.child.kill('SIGKILL');
+      snapshot.setFaults({});
+      await stack.start('flow');
+    });
+    // Ten series of two requests each; at most the four that were under way are asked for again.
+    const asked = snapshot.requests.length - before;
+    assert.ok(asked > 20 && asked <= 28, `${asked} requests`);
+  });
+
   it('cancelling during training ends the child within five seconds and leaves no half-written artifact', async () => {
     const lake = stack.useLake('lake-cancelled');
     for (const role of ['flow', 'cpu'] as const) {

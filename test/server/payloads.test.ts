@@ -4,6 +4,7 @@ import { runTiny, tinyModels, tinyWorld } from '../support/tinySystem.ts';
 import { testServer } from '../support/temporalServer.ts';
 
 const most = 16 * 1024;
+const tinySources = ['csv', 'fred'];
 
 interface Sized {
   readonly where: string;
@@ -54,7 +55,7 @@ describe('what travels through Temporal', function () {
         const shown = Buffer.byteLength(JSON.stringify(await handle.query('progress')));
         sizes.push({ where: 'answer of the progress query', bytes: shown });
       });
-      assert.equal(workflows, 1 + tinyModels.length);
+      assert.equal(workflows, 1 + tinySources.length + tinyModels.length);
       assert.ok(sizes.length > 60, `${sizes.length} payloads were found`);
       assert.ok(sizes.some(({ where }) => where.includes('userMetadata')));
       const [largest] = sizes.sort((a, b) => b.bytes - a.bytes);

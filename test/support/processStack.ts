@@ -23,6 +23,7 @@ type Role = 'flow' | 'cpu' | 'gpu';
 export interface TestStack {
   readonly client: Client;
   readonly stateDir: string;
+  readonly snapshot: Snapshot;
   readonly workers: Map<Role, WorkerProcess>;
   server: RunningServer;
   startServer(): Promise<void>;
@@ -47,6 +48,7 @@ export async function startTestStack(variables: Readonly<Record<string, string>>
   return {
     client: new Client({ connection }),
     stateDir,
+    snapshot,
     workers,
     get server() {
       return server;
