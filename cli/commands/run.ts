@@ -2,7 +2,6 @@ import { WorkflowIdConflictPolicy } from '@temporalio/common';
 import { dateOf } from '../../contracts/dates.ts';
 import { queues, workflowIds } from '../../contracts/names.ts';
 import type { PipelineResult } from '../../contracts/runs.ts';
-import { paths } from '../../storage/paths.ts';
 import { follow } from '../follow.ts';
 import { requireDate, requireLayer } from './collect.ts';
 import { fileLink } from '../links.ts';
@@ -90,15 +89,15 @@ export async function run(stack: Attached, output: Output, system: string, optio
       .catch(() => undefined);
   });
   const result = await Promise.race([follow<PipelineResult>(stack.client, handle, output), detached]);
-  const report = stack.lake.store.localPath(paths.runFile(result.executionId, 'report.html'));
+  // Of a lake that is elsewhere this is a verified copy.
+  const document = await stack.lake.localFile(result.report);
   output.result(result, [
     `${output.bold(result.decision)}: ${result.sentence}`,
     ...result.failed.map(({ id, message }) => `degraded: ${id} failed: ${message}`),
     ...(result.notMirrored ? [`not mirrored: ${result.notMirrored}`] : []),
     ...(result.reusedStages.length > 0 ? [`reused, proven by hash: ${result.reusedStages.join(', ')}`] : []),
-    ...(report ? [`report ${fileLink(report)}`] : []),
     ...(result.decision === 'stopped'
-      ? [`last document ${stack.lake.store.localPath(result.report.uri) ?? result.report.uri}`]
-      : [`next: regimen model ${result.system}`]),
+      ? [`last document ${document}`, `next: regimen data profile ${result.executionId}`]
+      : [`report ${fileLink(document)}`, `next: regimen model ${result.system}`]),
   ]);
 }
