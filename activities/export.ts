@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ExportRequest, Exported } from '../contracts/runs.ts';
-import { runKeys } from '../storage/dropbox/runKeys.ts';
+import { runKeys } from '../storage/runKeys.ts';
 import type { Lake } from '../storage/lake.ts';
 import { openStore } from '../storage/openStore.ts';
 import type { Dependencies } from './dependencies.ts';

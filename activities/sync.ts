@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { createRandom } from '../ml/stats/rng.ts';
 import { createDropboxClient } from '../storage/dropbox/client.ts';
 import { mirrorToDropbox, type Mirrored, type MirrorProgress } from '../storage/dropbox/mirror.ts';
-import { runKeys } from '../storage/dropbox/runKeys.ts';
+import { runKeys } from '../storage/runKeys.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export type SyncDependencies = Pick<Dependencies, 'lake' | 'heartbeatMs' | 'dropbox'>;

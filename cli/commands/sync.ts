@@ -2,7 +2,7 @@ import { ConfigError, InputError } from '../../contracts/failures.ts';
 import { createRandom } from '../../ml/stats/rng.ts';
 import { createDropboxClient } from '../../storage/dropbox/client.ts';
 import { mirrorToDropbox } from '../../storage/dropbox/mirror.ts';
-import { runKeys } from '../../storage/dropbox/runKeys.ts';
+import { runKeys } from '../../storage/runKeys.ts';
 import type { DropboxSettings } from '../../storage/dropbox/settings.ts';
 import type { Lake } from '../../storage/lake.ts';
 import { nameOfSegment } from '../../storage/paths.ts';

@@ -2,6 +2,7 @@ import { addDays, isDate } from '../../contracts/dates.ts';
 import { SchemaError } from '../../contracts/failures.ts';
 import type { Frequency, Observation } from '../../contracts/observation.ts';
 import { beginsPeriod } from '../beginsPeriod.ts';
+import { decodeLines, encodeLines } from '../bronzeLines.ts';
 import { periodEnd } from '../periodEnd.ts';
 
 /** First line of bronze: what was read. It holds no address. */
@@ -16,16 +17,16 @@ export interface BronzeHeader {
 /** Each further line: event, time known and value, as the database writes them in UTC. */
 export type BronzeRow = readonly [string, string, string];
 
-const frequencies: readonly Frequency[] = ['daily', 'weekly', 'monthly', 'quarterly', 'annual'];
 const forever = '9999-12-31';
 
-export function encodeBronze(header: BronzeHeader, rows: readonly BronzeRow[]): Uint8Array {
-  return new TextEncoder().encode([header, ...rows].map((line) => `${JSON.stringify(line)}\n`).join(''));
-}
+export const encodeBronze: (header: BronzeHeader, rows: readonly BronzeRow[]) => Uint8Array = encodeLines;
 
 /** Observations of a bronze document, ascending by date and by the time from which each value was known. */
 export function parseBronze(series: string, bytes: Uint8Array): readonly Observation[] {
-  const { header, rows } = readDocument(series, bytes);
+  const { header, rows } = decodeLines<BronzeHeader, BronzeRow>({ source: 'clickhouse', series }, bytes, {
+    header: () => true,
+    row: isRow,
+  });
   const observations = rows.map((row, at) => observationOf(header, row, at + 1));
   return observations.map((row, at) => {
     const next = observations[at + 1];
@@ -44,31 +45,6 @@ function complain(series: string, expected: string, got: unknown): never {
     `The table's rows of ${series} should have ${expected}, got ${JSON.stringify(got).slice(0, 120)}. ` +
       'Correct the table or the frequency in the system file, then collect again.',
   );
-}
-
-function readDocument(series: string, bytes: Uint8Array): { header: BronzeHeader; rows: readonly BronzeRow[] } {
-  const lines = new TextDecoder().decode(bytes).split('\n');
-  const broken = (): never => {
-    throw new SchemaError(
-      `Bronze of ${series} should be lines of JSON, of which the first names that series, got "${(lines[0] ?? '').slice(0, 80)}" and ${lines.length - 1} lines: collect the series again.`,
-    );
-  };
-  if (lines.pop() !== '') broken();
-  let parsed: unknown[];
-  try {
-    parsed = lines.map((line) => JSON.parse(line) as unknown);
-  } catch {
-    return broken();
-  }
-  const [header, ...rows] = parsed;
-  if (!isHeader(header, series) || !rows.every(isRow)) return broken();
-  return { header, rows };
-}
-
-function isHeader(value: unknown, series: string): value is BronzeHeader {
-  const header = value as Partial<BronzeHeader> | null | undefined;
-  if (header?.source !== 'clickhouse' || header.series !== series || header.frequency === undefined) return false;
-  return frequencies.includes(header.frequency);
 }
 
 const isRow = (value: unknown): value is BronzeRow =>

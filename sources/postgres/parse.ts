@@ -2,6 +2,7 @@ import { addDays, isDate } from '../../contracts/dates.ts';
 import { SchemaError } from '../../contracts/failures.ts';
 import type { Frequency, Observation } from '../../contracts/observation.ts';
 import { beginsPeriod } from '../beginsPeriod.ts';
+import { decodeLines, encodeLines } from '../bronzeLines.ts';
 import { periodEnd } from '../periodEnd.ts';
 import { estimatedRelease, releaseInstant } from '../releaseLags.ts';
 import type { TableMapping } from './mapping.ts';
@@ -17,16 +18,16 @@ export interface BronzeHeader {
 /** Each further line: date, value, start and end of its real-time period, release time, as the database writes them. */
 export type BronzeRow = readonly [string | null, string | null, string | null, string | null, string | null];
 
-const frequencies: readonly Frequency[] = ['daily', 'weekly', 'monthly', 'quarterly', 'annual'];
 const forever = '9999-12-31';
 
-export function encodeBronze(header: BronzeHeader, rows: readonly BronzeRow[]): Uint8Array {
-  return new TextEncoder().encode([header, ...rows].map((line) => `${JSON.stringify(line)}\n`).join(''));
-}
+export const encodeBronze: (header: BronzeHeader, rows: readonly BronzeRow[]) => Uint8Array = encodeLines;
 
 /** Observations of a bronze document, ascending by date and by the day from which each value was known. */
 export function parseBronze(series: string, bytes: Uint8Array): readonly Observation[] {
-  const { header, rows } = readDocument(series, bytes);
+  const { header, rows } = decodeLines<BronzeHeader, BronzeRow>({ source: 'postgres', series }, bytes, {
+    header: ({ table }) => typeof table === 'object',
+    row: isRow,
+  });
   const observations = rows.map((row, at) => observationOf(header, row, at + 1));
   return header.table.realtimeStart === null ? latestOnly(header, observations) : stitched(header, observations);
 }
@@ -36,31 +37,6 @@ function complain(series: string, expected: string, got: string | null | readonl
     `The table's rows of ${series} should have ${expected}, got ${JSON.stringify(got).slice(0, 120)}. ` +
       'Correct the table or the mapping in the system file, then collect again.',
   );
-}
-
-function readDocument(series: string, bytes: Uint8Array): { header: BronzeHeader; rows: readonly BronzeRow[] } {
-  const lines = new TextDecoder().decode(bytes).split('\n');
-  const broken = (): never => {
-    throw new SchemaError(
-      `Bronze of ${series} should be lines of JSON, of which the first names that series, got "${(lines[0] ?? '').slice(0, 80)}" and ${lines.length - 1} lines: collect the series again.`,
-    );
-  };
-  if (lines.pop() !== '') broken();
-  let parsed: unknown[];
-  try {
-    parsed = lines.map((line) => JSON.parse(line) as unknown);
-  } catch {
-    return broken();
-  }
-  const [header, ...rows] = parsed;
-  if (!isHeader(header, series) || !rows.every(isRow)) return broken();
-  return { header, rows };
-}
-
-function isHeader(value: unknown, series: string): value is BronzeHeader {
-  const header = value as Partial<BronzeHeader> | null | undefined;
-  if (header?.source !== 'postgres' || header.series !== series || header.frequency === undefined) return false;
-  return frequencies.includes(header.frequency) && typeof header.table === 'object';
 }
 
 const isRow = (value: unknown): value is BronzeRow =>

@@ -1,7 +1,7 @@
-import type { ArtifactRef } from '../../contracts/artifact.ts';
-import type { RunReport } from '../../contracts/report.ts';
-import type { ObjectStore } from '../objectStore.ts';
-import { paths } from '../paths.ts';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import type { RunReport } from '../contracts/report.ts';
+import type { ObjectStore } from './objectStore.ts';
+import { paths } from './paths.ts';
 
 /**
  * Keys of a run's models, metrics, drift report and report: its own folders, and the models its report names elsewhere,
