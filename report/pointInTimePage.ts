@@ -1,8 +1,8 @@
 import type { LeakReport, RevisionImpact } from '../contracts/pointInTime.ts';
-import { html, trusted } from './html.ts';
+import { head } from './head.ts';
+import { html } from './html.ts';
 import { leak } from './sections/leak.ts';
 import { revisionImpact } from './sections/revisionImpact.ts';
-import { style } from './style.ts';
 
 /** What the page tells of one system; a part that was not asked for is null. */
 export interface PointInTimePage {
@@ -17,16 +17,7 @@ export function renderPointInTime({ system, asOf, leak: leaks, impact }: PointIn
   const title = `${system}: what was known when, as of ${asOf}`;
   const body = html`<!doctype html>
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <link rel="icon" href="data:," />
-        <title>${title}</title>
-        <style>
-          ${trusted(style)}
-        </style>
-      </head>
+      ${head(title)}
       <body>
         <div class="page">
           <h1>${title}</h1>

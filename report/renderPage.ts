@@ -1,5 +1,6 @@
 import type { ReportPage, RunReport } from '../contracts/report.ts';
-import { html, nothing, trusted } from './html.ts';
+import { head } from './head.ts';
+import { html, nothing } from './html.ts';
 import type { Html } from './html.ts';
 import { drift } from './sections/drift.ts';
 import { evaluation } from './sections/evaluation.ts';
@@ -9,7 +10,6 @@ import { quality } from './sections/quality.ts';
 import { regimes } from './sections/regimes.ts';
 import { runGraph } from './sections/runGraph.ts';
 import { verdict } from './sections/verdict.ts';
-import { style } from './style.ts';
 
 const parts = [
   { id: 'verdict', title: 'Verdict', write: verdict },
@@ -80,16 +80,7 @@ export function renderPage(page: ReportPage): string {
   const watched = monitored(page);
   const body = html`<!doctype html>
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <link rel="icon" href="data:," />
-        <title>${page.title}</title>
-        <style>
-          ${trusted(style)}
-        </style>
-      </head>
+      ${head(page.title)}
       <body>
         <a class="skip" href="#content">Skip to the content</a>
         <div class="page">

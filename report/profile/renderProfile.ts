@@ -1,8 +1,8 @@
 import type { ProfilePage, ProfileTime } from '../../contracts/profile.ts';
 import { formatDuration, formatMoment, formatNumber, plural } from '../format.ts';
-import { html, nothing, trusted } from '../html.ts';
+import { head } from '../head.ts';
+import { html, nothing } from '../html.ts';
 import type { Html, HtmlValue } from '../html.ts';
-import { style } from '../style.ts';
 import { distributions, missingness } from './columnSections.ts';
 import { correlationTables, dependenceOverTime } from './relationSections.ts';
 
@@ -56,16 +56,7 @@ export function renderProfile(page: ProfilePage): string {
     .filter(({ body }) => body !== nothing);
   const body = html`<!doctype html>
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <link rel="icon" href="data:," />
-        <title>${page.title}</title>
-        <style>
-          ${trusted(style)}
-        </style>
-      </head>
+      ${head(page.title)}
       <body>
         <a class="skip" href="#content">Skip to the content</a>
         <div class="page">
