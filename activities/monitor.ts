@@ -8,7 +8,7 @@ import { readArrow } from '../storage/arrow.ts';
 import { readVersion } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
-import { baseManifests } from './trainer/files.ts';
+import { baseManifests, featuresRead } from './trainer/files.ts';
 
 /** Alerts that travel; the report has them all. */
 const alertsThatTravel = 5;
@@ -45,8 +45,7 @@ export const createMonitor = (deps: ComputeDependencies) => ({
     const spec = await lake.readJson<SystemSpec>(run.config);
     const version = await readVersion(lake, run.system, champion.version);
     const manifest = await lake.readJson<ModelManifest>(version.manifest);
-    const bases = await baseManifests(lake, manifest);
-    const features = bases.length > 0 ? [...new Set(bases.flatMap((base) => base.features))] : manifest.features;
+    const features = featuresRead(manifest, await baseManifests(lake, manifest));
     const reference = await readArrow(await lake.localFile(version.gold));
     const all = await readArrow(await lake.localFile(gold.arrow));
     const first = Math.max(after(all, reference.time.at(-1) ?? -Infinity), all.time.length - spec.monitor.windowRows);

@@ -161,7 +161,7 @@ export interface ModelManifest {
   readonly predictions: ArtifactRef;
   readonly states: ArtifactRef | null;
   readonly results: ArtifactRef;
-  /** Manifests of the base models of a stack. */
+  /** Manifests of the models that a stack stacks itself. */
   readonly bases: readonly ArtifactRef[];
 }
 

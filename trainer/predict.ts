@@ -42,21 +42,21 @@ async function predictWith(
   }
 }
 
-async function baseTable(job: PredictJob, gold: Frame, first: number): Promise<InputTable> {
-  const names = job.model.spec.stacks;
+/** What a model reads in the rows from `first` on: columns of gold, or predictions of the models below it. */
+async function inputOf(job: PredictJob, model: ModelFiles, gold: Frame, first: number): Promise<InputTable> {
+  const names = model.spec.stacks;
+  if (names.length === 0) return featureTable(gold, columnsOf(model.spec, model.features));
   const columns: Float64Array[] = [];
   for (const id of names) {
     const base = job.bases.find((candidate) => candidate.id === id);
     if (base === undefined)
       throw new ConfigError(
-        `Model '${job.model.id}' stacks '${id}', got the files of [${job.bases.map((candidate) => candidate.id).join(', ')}]; pass every base.`,
+        `Model '${model.id}' stacks '${id}', got the files of [${job.bases.map((candidate) => candidate.id).join(', ')}]; pass every base.`,
       );
-    const table = featureTable(gold, columnsOf(base.spec, base.features));
+    const table = await inputOf(job, base, gold, first);
     const { probability } = await predictWith(job, base, table, gold.time.length, first);
     if (probability === undefined)
-      throw new ConfigError(
-        `Model '${job.model.id}' stacks '${id}', which predicts no probability; stack classifiers.`,
-      );
+      throw new ConfigError(`Model '${model.id}' stacks '${id}', which predicts no probability; stack classifiers.`);
     const column = new Float64Array(gold.time.length).fill(NaN);
     column.set(probability, first);
     columns.push(column);
@@ -64,19 +64,17 @@ async function baseTable(job: PredictJob, gold: Frame, first: number): Promise<I
   return { names, columns, usable: () => true };
 }
 
-/** Restores a model, for a stack its bases first, and writes `predictions.arrow` for the rows from `job.from` on. */
+/** Restores a model, for a stack the models below it first, and writes `predictions.arrow` for the rows from `job.from` on. */
 export async function predict(job: PredictJob, reporter: Reporter, signal: AbortSignal): Promise<TrainerResult> {
   const progress = reporter.progress('predict');
   const gold = await readArrow(job.gold);
-  const { spec, features } = job.model;
-  const definition = modelOf(spec);
+  const definition = modelOf(job.model.spec);
   const found = gold.time.findIndex((at) => at >= job.from);
   const first = found < 0 ? gold.time.length : found;
   const rows = gold.time.length;
   let columns: Predicted = {};
   if (first < rows) {
-    const table =
-      spec.stacks.length > 0 ? await baseTable(job, gold, first) : featureTable(gold, columnsOf(spec, features));
+    const table = await inputOf(job, job.model, gold, first);
     signal.throwIfAborted();
     columns = await predictWith(job, job.model, table, rows, first);
   }

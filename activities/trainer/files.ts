@@ -1,4 +1,3 @@
-import type { ArtifactRef } from '../../contracts/artifact.ts';
 import type { ModelFiles } from '../../contracts/job.ts';
 import type { ModelManifest } from '../../contracts/runs.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
@@ -11,6 +10,23 @@ export async function modelFiles(lake: Lake, manifest: ModelManifest, spec: Syst
   return { id: manifest.id, spec: spec.models[manifest.id]!, features: manifest.features, files };
 }
 
+/** Manifests of every model below a stack, each after the models that it stacks itself. */
 export async function baseManifests(lake: Lake, manifest: ModelManifest): Promise<ModelManifest[]> {
-  return Promise.all(manifest.bases.map((ref: ArtifactRef) => lake.readJson<ModelManifest>(ref)));
+  const found = new Map<string, ModelManifest>();
+  const visit = async (stacked: ModelManifest): Promise<void> => {
+    for (const ref of stacked.bases) {
+      const base = await lake.readJson<ModelManifest>(ref);
+      if (found.has(base.id)) continue;
+      await visit(base);
+      found.set(base.id, base);
+    }
+  };
+  await visit(manifest);
+  return [...found.values()];
+}
+
+/** Columns of gold that a model reads, by itself or through the models below it. */
+export function featuresRead(manifest: ModelManifest, bases: readonly ModelManifest[]): readonly string[] {
+  const readers = [manifest, ...bases].filter(({ stacks }) => stacks.length === 0);
+  return [...new Set(readers.flatMap(({ features }) => features))];
 }

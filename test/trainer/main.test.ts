@@ -5,6 +5,7 @@ import { startOfDay } from '../../contracts/dates.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { TrainerLine, TrainJob } from '../../contracts/job.ts';
 import type { ModelSpec } from '../../contracts/system.ts';
+import { stack } from '../../ml/models/stack.ts';
 import { readArrow, writeArrow } from '../../storage/arrow.ts';
 import { engines } from '../ml/engines/installedEngines.ts';
 import { hashesOf, runTrainer, temporaryFolder } from './runTrainer.ts';
@@ -40,6 +41,20 @@ const spec = (model: string, over: Partial<ModelSpec> = {}): ModelSpec => ({
   ...over,
 });
 const trees = spec('lightgbm', { parameters: { rounds: 20, learning_rate: 0.1 } });
+
+/** What a fitted stack gives for the live probabilities of its bases. */
+async function predictFrom(job: TrainJob, bases: readonly Frame[]): Promise<Float64Array> {
+  const names = ['model.json', 'parameters.bin'];
+  const files = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(job.out, name))] as const)),
+  );
+  const fitted = await stack.restore(files, { engines: {}, threads: 1 });
+  const columns = bases.map(({ columns: { probability } }) => probability!);
+  const rows = columns[0]!.length;
+  const x = new Float64Array(rows * columns.length);
+  columns.forEach((column, j) => column.forEach((p, row) => (x[row * columns.length + j] = p)));
+  return fitted.predict({ rows, columns: job.spec.stacks, values: x })['probability']!;
+}
 
 describe('trainer child', function () {
   this.timeout(120_000);
@@ -212,6 +227,12 @@ describe('trainer child', function () {
       files: Object.fromEntries(files.map((name) => [name, join(job.out, name)])),
     });
     const out = join(folder, 'predict');
+    const alone = async (job: TrainJob): Promise<Frame> => {
+      const { from, model } = { from: goldFrame.time[690]!, model: filesOf(job, ['model.txt']) };
+      const single = join(folder, 'predict-alone');
+      await runTrainer({ task: 'predict', gold, out: single, seed: 11, threads: 1, engines, from, model, bases: [] });
+      return readArrow(join(single, 'predictions.arrow'));
+    };
     const predicted = await runTrainer({
       task: 'predict',
       gold,
@@ -231,6 +252,27 @@ describe('trainer child', function () {
       jobOf({ id: 'early', spec: { ...stackSpec, parameters: { minimum_rows: 5000 } }, bases }),
     );
     assert.match(JSON.stringify(early.lines.at(-1)), /DataQualityError.*5000 needed/);
+
+    const outerSpec = spec('stack', { stacks: ['stacked', 'light'], parameters: { minimum_rows: 50 } });
+    const inner = { id: 'stacked', predictions: join(stacked.out, 'predictions.arrow') };
+    const outer = jobOf({ id: 'outer', spec: outerSpec, bases: [inner, bases[0]!] });
+    assert.equal((await runTrainer(outer)).code, 0);
+    const outerOut = join(folder, 'predict-outer');
+    const below = [filesOf(boost, ['model.ubj']), filesOf(light, ['model.txt'])];
+    const restored = {
+      ...{ task: 'predict' as const, gold, out: outerOut, seed: 11, threads: 1, engines },
+      from: goldFrame.time[690]!,
+      model: filesOf(outer, ['model.json', 'parameters.bin']),
+    };
+    const stackFiles = filesOf(stacked, ['model.json', 'parameters.bin']);
+    const nested = await runTrainer({ ...restored, bases: [...below, stackFiles] });
+    assert.equal(nested.code, 0, JSON.stringify(nested.lines.at(-1)));
+    const ofBoth = await readArrow(join(outerOut, 'predictions.arrow'));
+    // The outer stack reads the inner one's live probabilities, which were seen above.
+    const ofInner = await predictFrom(outer, [live, await alone(light)]);
+    assert.deepEqual(ofBoth.columns['probability'], ofInner);
+    const without = await runTrainer({ ...restored, bases: below });
+    assert.match(JSON.stringify(without.lines.at(-1)), /stacks 'stacked', got the files of \[boost, light\]/);
   });
 
   it('regimes: filtered probabilities of the final fit, and live rows warmed up by the rows before', async () => {
