@@ -7,6 +7,7 @@ import { evaluateExpression } from './evaluateExpression.ts';
 import { parseExpression, symbolsOf, type Expression } from './expression.ts';
 import { knownOfExpression, latest } from './knownOfExpression.ts';
 import { joinColumns, later, type JoinedColumns } from './joinColumns.ts';
+import { knownOverSpan } from './knownOverSpan.ts';
 import { features as registry } from './registry.ts';
 
 type FeatureSpecs = Readonly<Record<string, FeatureSpec>>;
@@ -104,7 +105,7 @@ function compute(spec: FeatureSpec, joined: JoinedColumns): Column {
     grid,
     time,
     values,
-    known: where(values, knownOfFeature(featureNamed(spec.feature), spec.parameters, known)),
+    known: where(values, knownOfFeature(featureNamed(spec.feature), spec.parameters, known, time)),
   };
 }
 
@@ -121,11 +122,17 @@ function valuesOf(spec: FeatureSpec, { grid, time, values }: JoinedColumns): Flo
     return Float64Array.from(evaluateExpression(expressionOf(spec, grid), values, time.length));
   }
   const inputs = spec.of.map((name) => values[name]!);
-  return featureNamed(spec.feature).compute(inputs, spec.parameters);
+  return featureNamed(spec.feature).compute(inputs, spec.parameters, time);
 }
 
 /** Latest known time over the rows that a row reads; over all before it where the feature is recursive. */
-function knownOfFeature(definition: FeatureDefinition, parameters: Parameters, known: Float64Array): Float64Array {
+function knownOfFeature(
+  definition: FeatureDefinition,
+  parameters: Parameters,
+  known: Float64Array,
+  time: Float64Array,
+): Float64Array {
+  if (definition.span) return knownOverSpan(known, definition.span(parameters, time), later);
   if (definition.missing === 'onward') {
     let running = NaN;
     return known.map((at) => (running = later(running, at)));

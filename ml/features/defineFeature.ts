@@ -20,6 +20,14 @@ export interface Placement {
   readonly maximumAgeDays: number;
 }
 
+/** Which rows a row reads, where their times decide that. */
+export interface RowSpan {
+  /** Of each row the first row that it reads; −1 where the rows do not go back far enough. */
+  readonly first: Int32Array;
+  /** Whether it reads the rows between that one and itself as well. */
+  readonly between: boolean;
+}
+
 interface FeatureFacts {
   readonly name: string;
   /** Raised when the numbers this entry produces change. */
@@ -34,6 +42,8 @@ interface FeatureFacts {
    * first value are skipped, and a gap after it makes every later row missing, because the recursion has lost its state.
    */
   readonly missing: 'window' | 'onward';
+  /** Whether `compute` needs the times of the rows: epoch ms, ascending. */
+  readonly needsTime?: true;
 }
 
 export interface FeatureDefinition extends FeatureFacts {
@@ -42,10 +52,12 @@ export interface FeatureDefinition extends FeatureFacts {
   lookback(parameters: Parameters): number;
   /** How many rows back each value lies that a row reads; without it every row of the look-back is read. */
   offsets?(parameters: Parameters): readonly number[];
+  /** For windows of days: the rows that each row reads. `lookback` is then the most there can be, with a row every day. */
+  span?(parameters: Parameters, time: Float64Array): RowSpan;
   /** For features of one series that are made on the rows of gold; no other feature can read them. */
   place?(parameters: Parameters): Placement;
   /** Columns of one length in the order of `inputs` → a column of that length; NaN where there is no value. */
-  compute(inputs: readonly Float64Array[], parameters: Parameters): Float64Array;
+  compute(inputs: readonly Float64Array[], parameters: Parameters, time?: Float64Array): Float64Array;
 }
 
 interface FeatureSource<P extends string> extends FeatureFacts {
@@ -53,8 +65,10 @@ interface FeatureSource<P extends string> extends FeatureFacts {
   readonly check?: (parameters: Readonly<Record<P, number>>) => string | null;
   lookback(parameters: Readonly<Record<P, number>>): number;
   readonly offsets?: (parameters: Readonly<Record<P, number>>) => readonly number[];
+  readonly span?: (parameters: Readonly<Record<P, number>>, time: Float64Array) => RowSpan;
   readonly place?: (parameters: Readonly<Record<P, number>>) => Placement;
-  compute(inputs: readonly Float64Array[], parameters: Readonly<Record<P, number>>): Float64Array;
+  /** `time` is empty where the feature does not need it. */
+  compute(inputs: readonly Float64Array[], parameters: Readonly<Record<P, number>>, time: Float64Array): Float64Array;
 }
 
 /** Wraps a feature so that parameters are checked and defaults filled in, and inputs have the right count and length. */
@@ -65,13 +79,14 @@ export function defineFeature<P extends string>(source: FeatureSource<P>): Featu
     if (problem !== null) throw new ConfigError(`Feature ${source.name}: ${problem}`);
     return resolved;
   };
-  const { offsets, place, ...facts } = source;
+  const { offsets, place, span, ...facts } = source;
   return {
     ...facts,
     ...(offsets ? { offsets: (given: Parameters) => offsets(resolve(given)) } : {}),
+    ...(span ? { span: (given: Parameters, time: Float64Array) => span(resolve(given), time) } : {}),
     ...(place ? { place: (given: Parameters) => place(resolve(given)) } : {}),
     lookback: (given) => source.lookback(resolve(given)),
-    compute(inputs, given) {
+    compute(inputs, given, time) {
       const parameters = resolve(given);
       if (inputs.length !== source.inputs.length) {
         throw new ConfigError(
@@ -82,9 +97,18 @@ export function defineFeature<P extends string>(source: FeatureSource<P>): Featu
       const odd = inputs.find((column) => column.length !== rows);
       if (odd)
         throw new NumericsError(`Feature ${source.name} needs inputs of one length, got ${rows} and ${odd.length}.`);
-      return source.compute(inputs, parameters);
+      return source.compute(inputs, parameters, source.needsTime ? timesOf(source.name, rows, time) : noTimes);
     },
   };
+}
+
+const noTimes = new Float64Array(0);
+
+function timesOf(feature: string, rows: number, time: Float64Array | undefined): Float64Array {
+  if (time?.length === rows) return time;
+  throw new NumericsError(
+    `Feature ${feature} needs the time of each of its ${rows} rows, got ${time === undefined ? 'none' : time.length}; pass them as the third argument.`,
+  );
 }
 
 function resolveParameters<P extends string>(

@@ -4,6 +4,7 @@ import { computeFeatures, expressionOf, featureNamed } from './computeFeatures.t
 import type { FeatureDefinition } from './defineFeature.ts';
 import type { Expression } from './expression.ts';
 import type { JoinedColumns } from './joinColumns.ts';
+import { knownOverSpan } from './knownOverSpan.ts';
 
 /**
  * When each row of each feature could first be made, from the times at which its inputs were first known alone: no
@@ -24,6 +25,7 @@ function timesOf(spec: FeatureSpec, { grid, time, known }: JoinedColumns): Colum
           featureNamed(spec.feature),
           spec.parameters,
           spec.of.map((name) => known[name]!).reduce(latestOfAll),
+          time,
         );
   const found = times.map((at) => (at === -Infinity ? NaN : at));
   return { grid, time, values: found, known: found };
@@ -52,7 +54,9 @@ function timesOfFeature(
   definition: FeatureDefinition,
   parameters: Parameters<FeatureDefinition['lookback']>[0],
   known: Float64Array,
+  time: Float64Array,
 ): Float64Array {
+  if (definition.span) return knownOverSpan(known, definition.span(parameters, time), Math.max);
   const lookback = definition.lookback(parameters);
   if (definition.missing === 'onward') {
     const first = known.findIndex((at) => !Number.isNaN(at));
