@@ -35,6 +35,72 @@ export interface Evaluation {
   readonly duel: Comparison | null;
   readonly warnings: readonly string[];
   readonly curves: EvaluationCurves;
+  /** How the challenger's probabilities become positions; null for systems without them. */
+  readonly decision: DecisionEvaluation | null;
+  /** Intervals around the outcome; null for systems without one. */
+  readonly intervals: IntervalEvaluation | null;
+}
+
+/** The strategy of the challenger with the threshold that was in force at each row, and how much of it may be luck. */
+export interface DecisionEvaluation {
+  readonly rule: 'fixed' | 'sharpe';
+  /** In force after the last judged row. */
+  readonly threshold: number;
+  /** Rows with the thresholds chosen before them. */
+  readonly rows: number;
+  readonly from: string;
+  readonly to: string;
+  readonly metrics: Metrics;
+  /** Every threshold over all judged rows, for the picture: the best of them knows its own future. */
+  readonly trials: readonly { readonly threshold: number; readonly sharpe: number | null; readonly turnover: number }[];
+  readonly selection: SelectionEvaluation | null;
+  readonly notes: readonly string[];
+}
+
+/** What is left of the strategy's success after all that was tried beside it. */
+export interface SelectionEvaluation {
+  /** Strategies tried: models times thresholds. */
+  readonly strategies: number;
+  /** Annual Sharpe ratio of the strategy, and the one that the best of so many without skill is expected to have. */
+  readonly sharpe: number;
+  readonly luckySharpe: number;
+  /** Chance that the true Sharpe ratio is above the lucky one. */
+  readonly deflatedProbability: number;
+  /** Chance that the true Sharpe ratio is above 0, as if this were the only trial. */
+  readonly plainProbability: number;
+  /** Rows needed to call the Sharpe ratio positive at 95 %; null where it is not positive. */
+  readonly minimumRows: number | null;
+  /** Share of splits in which the best in sample is below the median out of sample; null where there are too few rows. */
+  readonly overfitting: number | null;
+  /** Superior predictive ability: p-value of no strategy beating buy and hold. */
+  readonly superiorPValue: number | null;
+  /** Log loss of the challenger against the naive baseline: Diebold–Mariano; null where losses are equal. */
+  readonly forecast: { readonly statistic: number; readonly pValue: number; readonly difference: number } | null;
+}
+
+/** Adaptive conformal intervals of the return over the horizon, made strictly forward in time. */
+export interface IntervalEvaluation {
+  /** Share of outcomes that should lie inside. */
+  readonly nominal: number;
+  readonly all: Coverage;
+  readonly groups: readonly Coverage[];
+  readonly curve: {
+    readonly time: readonly number[];
+    readonly lower: readonly number[];
+    readonly upper: readonly number[];
+    readonly outcome: readonly number[];
+  };
+}
+
+export interface Coverage {
+  readonly group: string;
+  readonly rows: number;
+  /** Share of outcomes inside, and its 95 % interval. */
+  readonly covered: number;
+  readonly from: number;
+  readonly to: number;
+  /** Mean width, in units of the outcome. */
+  readonly width: number;
 }
 
 /** Curves for the report; each is at most some hundred points. */

@@ -28,6 +28,7 @@ export interface SystemSpec {
   readonly labels: 'nber' | null;
   readonly splits: SplitSpec;
   readonly models: Readonly<Record<string, ModelSpec>>;
+  readonly decision: DecisionSpec;
   readonly policy: PolicySpec;
   readonly monitor: MonitorSpec;
   readonly schedule: ScheduleSpec;
@@ -93,6 +94,31 @@ export interface ModelSpec {
   readonly stacks: readonly string[];
   /** Which columns of gold are read; empty means all features. */
   readonly features: readonly string[];
+}
+
+/** How the probabilities of a signal become positions, and what the intervals around the outcome promise. */
+export interface DecisionSpec {
+  /**
+   * `fixed`: long above `threshold`, else flat. `sharpe`: above the threshold that had the best Sharpe ratio after costs on
+   * the out-of-time rows whose outcomes were known by then; `threshold` holds until there are `minimumRows` of them.
+   */
+  readonly rule: 'fixed' | 'sharpe';
+  readonly threshold: number;
+  /** Thresholds tried: `candidates` even steps from `lowest` to `highest`. */
+  readonly lowest: number;
+  readonly highest: number;
+  readonly candidates: number;
+  readonly minimumRows: number;
+  /** Rows from one choice of the threshold to the next. */
+  readonly refitRows: number;
+  readonly intervals: {
+    /** Share of outcomes that may fall outside, 0–1. */
+    readonly miss: number;
+    /** Step of the adaptive miss rate; 0 never adapts. */
+    readonly gamma: number;
+    /** Past errors that an interval is made of. */
+    readonly windowRows: number;
+  };
 }
 
 export interface PolicySpec {

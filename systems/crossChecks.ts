@@ -18,6 +18,7 @@ export function crossCheck(spec: Parts, problems: string[]): void {
     checkTreatments,
     checkDates,
     checkModels,
+    checkDecision,
     checkPolicy,
   ]) {
     check(spec, problems);
@@ -127,6 +128,21 @@ const checkTreatments: Check = ({ kind, features, treatments }, problems) => {
     treatments.forEach((name, i) => {
       if (!columns.includes(name)) problems.push(unknown(`treatments[${i}]`, 'feature', name, columns));
     });
+};
+
+const checkDecision: Check = ({ decision }, problems) => {
+  if (decision === undefined) return;
+  const { lowest, highest, threshold, intervals } = decision;
+  if (lowest >= highest) problems.push(`decision.lowest: expected less than highest (${highest}), got ${lowest}.`);
+  if (threshold < lowest || threshold > highest)
+    problems.push(
+      `decision.threshold: expected a share from lowest to highest (${lowest} to ${highest}), got ${threshold}.`,
+    );
+  const least = Math.ceil(1 / intervals.miss);
+  if (intervals.windowRows < least)
+    problems.push(
+      `decision.intervals.window_rows: expected at least ${least} for a miss of ${intervals.miss}, got ${intervals.windowRows}.`,
+    );
 };
 
 const checkModels: Check = ({ kind, features, models }, problems) => {

@@ -1,4 +1,5 @@
 import type {
+  DecisionSpec,
   FeatureSpec,
   ModelSpec,
   MonitorSpec,
@@ -93,6 +94,24 @@ function modelSpec(known: KnownNames): Reader<ModelSpec> {
   });
 }
 
+const decisionSpec = object<DecisionSpec>({
+  rule: optional(oneOf(['fixed', 'sharpe']), 'fixed'),
+  threshold: optional(share, 0.5),
+  lowest: optional(share, 0.4),
+  highest: optional(share, 0.7),
+  candidates: optional(whole(2, 1000), 31),
+  minimumRows: optional(whole(50), 500),
+  refitRows: optional(whole(1), 63),
+  intervals: optional(
+    object<DecisionSpec['intervals']>({
+      miss: optional(number({ minimum: 0.001, maximum: 0.5 }), 0.1),
+      gamma: optional(number({ minimum: 0, maximum: 1 }), 0.01),
+      windowRows: optional(whole(50), 500),
+    }),
+    {},
+  ),
+});
+
 type GateSpec = PolicySpec['gates'][number];
 
 function gateSpec(known: KnownNames): Reader<GateSpec> {
@@ -178,6 +197,7 @@ export function systemFields(known: KnownNames): Fields<SystemSpec> {
     labels: optional(nullable(oneOf(['nber'])), null),
     splits: required(splitSpec),
     models: required(namedMap(modelSpec(known), modelName, 'small letters, digits and -')),
+    decision: optional(decisionSpec, {}),
     policy: required(policySpec(known)),
     monitor: required(monitorSpec),
     schedule: optional(scheduleSpec, {}),

@@ -174,5 +174,7 @@ export function evaluateRun(run: RunToEvaluate): Evaluation {
     duel: common && compare(judge, policy, asOf, { rows: common[0], results: chosen.results }, common[1]),
     warnings: [...(daily ? candidates.flatMap(leakageWarnings) : []), ...selectionWarnings(run, models, candidates)],
     curves: kind === 'signal' ? signalCurves(gold, models, challenger, horizon) : regimeCurves(models),
+    decision: null,
+    intervals: null,
   };
 }

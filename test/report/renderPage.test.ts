@@ -53,6 +53,8 @@ function bareRun(run: RunReport): RunReport {
       duel: null,
       warnings: [],
       curves: { roc: [], calibration: [], equity: null, selection: [] },
+      decision: null,
+      intervals: null,
     },
     verdict: { ...run.verdict, gates: [], championVersion: null, challengerVersion: null },
     regimes: run.regimes && { ...run.regimes, time: [], filtered: [[], [], []], smoothed: [[], [], []] },

@@ -43,6 +43,8 @@ export function sampleRegimeEvaluation(): Evaluation {
     skill,
     duel: { ...skill, champion: -9.213 },
     warnings: ['State contraction has 31 out-of-time rows; figures on it are wide.'],
+    decision: null,
+    intervals: null,
     curves: {
       ...noCurves,
       selection: [1, 2, 3, 4, 5, 6].map((states) => {
@@ -140,5 +142,7 @@ export function sampleSignalEvaluation(): Evaluation {
     duel: { ...skill, champion: 0.2407 },
     warnings: ['forest failed; the stack was fitted on the other three.'],
     curves: signalCurves(['logistic', 'lightgbm', 'xgboost', 'stack']),
+    decision: null,
+    intervals: null,
   };
 }

@@ -42,6 +42,16 @@ describe('parseSystem', () => {
       labels: null,
       splits: { scheme: 'expanding', firstTest: '1990-01-01', testRows: 12, embargoRows: 0, trainRows: 0 },
       models: { hmm: { model: 'gaussian-hmm', parameters: {}, stacks: [], features: [] } },
+      decision: {
+        rule: 'fixed',
+        threshold: 0.5,
+        lowest: 0.4,
+        highest: 0.7,
+        candidates: 31,
+        minimumRows: 500,
+        refitRows: 63,
+        intervals: { miss: 0.1, gamma: 0.01, windowRows: 500 },
+      },
       policy: {
         challenger: 'best',
         metric: 'log_likelihood_per_observation',
@@ -103,7 +113,7 @@ schedule: { nightly: { hour: 24 } }
 extra: 1
 `;
     assert.deepEqual(problemsOf(text), [
-      'extra: unknown key; known here are name, description, kind, calendar, start, seed, sources, validation, features, target, treatments, labels, splits, models, policy, monitor, schedule.',
+      'extra: unknown key; known here are name, description, kind, calendar, start, seed, sources, validation, features, target, treatments, labels, splits, models, decision, policy, monitor, schedule.',
       'description: is missing.',
       'kind: expected one of regime, signal, causal, got "regimes". Did you mean regime?',
       'calendar: expected one of daily, monthly, got "weekly".',
@@ -189,6 +199,18 @@ extra: 1
         'models.top.stacks[0]: a model cannot stack itself.',
         'models.top.stacks[1]: hmm stands below top; a model stacks models above it, move it up.',
         'models.top.stacks[2]: there is no model hmn; there are none.',
+      ],
+    ],
+    [
+      'a decision whose numbers contradict each other',
+      signal.replace(
+        'policy:',
+        'decision: { lowest: 0.6, highest: 0.55, intervals: { miss: 0.01, window_rows: 60 } }\npolicy:',
+      ),
+      [
+        'decision.lowest: expected less than highest (0.55), got 0.6.',
+        'decision.threshold: expected a share from lowest to highest (0.6 to 0.55), got 0.5.',
+        'decision.intervals.window_rows: expected at least 100 for a miss of 0.01, got 60.',
       ],
     ],
     [

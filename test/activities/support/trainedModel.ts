@@ -39,6 +39,7 @@ export async function candidateOf(lake: Lake, run: RunContext, content: string):
     const models = [{ id, role: 'candidate' as const, ...span, metrics, notes: [] }];
     const evaluation: Evaluation = {
       ...{ system: run.system, asOf: run.asOf, challenger: id, models, skill, duel: null, warnings: [], curves },
+      ...{ decision: null, intervals: null },
     };
     return {
       gold: { parquet: arrow, arrow, summary: arrow, features: ['change'], rows: 2, reused: false },
