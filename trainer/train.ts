@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DataQualityError } from '../contracts/failures.ts';
 import type { TrainJob, TrainerResult } from '../contracts/job.ts';
+import type { PurgedSplit } from '../ml/evaluation/splits/requirePurged.ts';
 import { walkForward } from '../ml/evaluation/walkForward.ts';
-import type { Fold } from '../ml/evaluation/walkForward.ts';
 import type { FitContext, FittedModel } from '../ml/models/model.ts';
 import { createCheckpoints, hashFile, sha256 } from './checkpoints.ts';
 import type { Checkpoints, FoldNotes } from './checkpoints.ts';
@@ -53,23 +53,23 @@ function tooEarly({ job, parameters, target }: Training, rows: Int32Array): stri
 
 const isoDate = (time: Float64Array, row: number) => new Date(time[row]!).toISOString().slice(0, 10);
 
-function notesOf(training: Training, fold: Fold, rows: Int32Array): FoldNotes {
+function notesOf(training: Training, split: PurgedSplit, rows: Int32Array): FoldNotes {
   const { time } = training;
   return {
-    fold: fold.fold,
+    fold: split.fold,
     train_rows: rows.length,
     train_from: rows.length === 0 ? null : isoDate(time, rows[0]!),
     train_to: rows.length === 0 ? null : isoDate(time, rows.at(-1)!),
-    test_from: isoDate(time, fold.testFrom),
-    test_to: isoDate(time, fold.testTo - 1),
+    test_from: isoDate(time, split.test[0]!),
+    test_to: isoDate(time, split.test.at(-1)!),
   };
 }
 
-async function runFold(training: Training, fold: Fold, folds: number): Promise<FoldResult> {
+async function runFold(training: Training, split: PurgedSplit, folds: number): Promise<FoldResult> {
   const { table, time, labelEnd } = training;
-  const rows = fold.trainRows.filter((row) => table.usable(row) && isLabelled(training, row));
-  const testRows = range(fold.testFrom, fold.testTo).filter((row) => table.usable(row));
-  const notes = notesOf(training, fold, rows);
+  const rows = split.train.filter((row) => table.usable(row) && isLabelled(training, row));
+  const testRows = split.test.filter((row) => table.usable(row));
+  const notes = notesOf(training, split, rows);
   const early =
     tooEarly(training, rows) ?? (testRows.length === 0 ? 'no row of the block was predicted by every base' : null);
   if (early !== null)
@@ -77,13 +77,13 @@ async function runFold(training: Training, fold: Fold, folds: number): Promise<F
       predictions: { time: new Float64Array(0), columns: {} },
       notes: { ...notes, test_rows: 0, skipped: early },
     };
-  const fitted = await fit(training, rows, `fold ${fold.fold + 1} of ${folds}`);
+  const fitted = await fit(training, rows, `fold ${split.fold + 1} of ${folds}`);
   try {
     const x = matrixOf(table, testRows);
     // A sequence model is warmed up with every row before the block, embargo included: they are features, not labels.
     const predicted =
-      labelEnd === null ? fitted.predict(x, matrixOf(table, range(rows[0]!, fold.testFrom))) : fitted.predict(x);
-    const columns = { fold: new Float64Array(testRows.length).fill(fold.fold), ...predicted };
+      labelEnd === null ? fitted.predict(x, matrixOf(table, range(rows[0]!, split.test[0]!))) : fitted.predict(x);
+    const columns = { fold: new Float64Array(testRows.length).fill(split.fold), ...predicted };
     return { predictions: { time: take(time, testRows), columns }, notes: { ...notes, test_rows: testRows.length } };
   } finally {
     fitted.dispose?.();
