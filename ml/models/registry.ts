@@ -1,3 +1,4 @@
+import { calibrated } from './calibrated.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
 import { lightgbm } from './lightgbm.ts';
 import { linearRegression } from './linearRegression.ts';
@@ -14,4 +15,5 @@ export const models = {
   lightgbm,
   xgboost,
   stack,
+  calibrated,
 } as const satisfies Record<string, ModelDefinition>;

@@ -7,7 +7,7 @@ import { models } from '../../ml/models/registry.ts';
 import { resolveParameters } from '../../ml/models/resolveParameters.ts';
 import { enginePaths } from '../support/enginePaths.ts';
 import { fitContext, matrixOf, rowsOf } from '../support/modelData.ts';
-import { generators } from '../support/modelGenerators.ts';
+import { generators, ownGenerators } from '../support/modelGenerators.ts';
 
 const rows = 1500;
 const engines = enginePaths();
@@ -37,7 +37,7 @@ const both = (expected: number, got: number) => (error: unknown) => {
 
 function conforms(name: string, model: ModelDefinition): void {
   const parameters = overrides[name] ?? {};
-  const make = generators[model.family];
+  const make = ownGenerators[name] ?? generators[model.family];
   const { data } = make(1, rows);
   const fit = (from: TrainingData, given: Parameters = parameters, threads = 1) =>
     model.fit(from, given, fitContext({ engines, threads }));
@@ -150,13 +150,15 @@ function conforms(name: string, model: ModelDefinition): void {
     await assert.rejects(fit(withoutLast(data, 'time')), both(rows, rows - 1));
     if (model.family !== 'regime') await assert.rejects(fit(withoutLast(data, 'target')), both(rows, rows - 1));
     assert.throws(() => fitted.predict(torn), both(rows * width, rows * width - 1));
-    assert.throws(() => fitted.predict(matrixOf(['p_a'], [1, 2])), both(width, 1));
+    const others = width === 1 ? ['p_a', 'p_b'] : ['p_a'];
+    assert.throws(() => fitted.predict(matrixOf(others, [1, 2])), both(width, others.length));
     const short = { time: data.time.slice(0, 4), x: rowsOf(data.x, 0, 4), target: Float64Array.of(0, 1, 0, 1) };
     await assert.rejects(fit(short), both(model.needs.minimumRows, 4));
   });
 
   it('refuses columns in another order', () => {
-    const reversed = { ...data.x, columns: data.x.columns.toReversed() };
+    const { columns } = data.x;
+    const reversed = { ...data.x, columns: columns.length === 1 ? ['p_b'] : columns.toReversed() };
     assert.throws(() => fitted.predict(reversed), InputError);
   });
 

@@ -13,13 +13,13 @@ type Family = ModelDefinition['family'];
 
 const logistic = (score: number) => 1 / (1 + Math.exp(-score));
 
-/** Three noisy probabilities of one event: what a stack reads, and a fair task for any classifier. */
-function classes(seed: number, rows: number): Generated {
+/** Noisy probabilities of one event, three unless said: what a stack reads, and a fair task for any classifier. */
+function classes(seed: number, rows: number, columns = ['p_a', 'p_b', 'p_c']): Generated {
   const random = createRandom(seed, 'classes');
   const odds = Array.from({ length: rows }, () => 1.5 * random.normal());
-  const x = odds.flatMap((score) => Array.from({ length: 3 }, () => logistic(score + 0.3 * random.normal())));
+  const x = odds.flatMap((score) => columns.map(() => logistic(score + 0.3 * random.normal())));
   const target: number[] = odds.map((score) => (random.uniform() < logistic(1.5 * score) ? 1 : 0));
-  const data = trainingOf(matrixOf(['p_a', 'p_b', 'p_c'], x), target);
+  const data = trainingOf(matrixOf(columns, x), target);
   const loss = (p: (t: number) => number) =>
     target.reduce((sum, y, t) => sum - Math.log(y === 1 ? p(t) : 1 - p(t)), 0) / rows;
   return {
@@ -73,8 +73,15 @@ function regimes(seed: number, rows: number): Generated {
   };
 }
 
-export const generators: Readonly<Record<Family, (seed: number, rows: number) => Generated>> = {
-  classifier: classes,
+type Generator = (seed: number, rows: number) => Generated;
+
+/** For the models that cannot read what their family's generator makes. */
+export const ownGenerators: Readonly<Record<string, Generator>> = {
+  calibrated: (seed, rows) => classes(seed, rows, ['p_a']),
+};
+
+export const generators: Readonly<Record<Family, Generator>> = {
+  classifier: (seed, rows) => classes(seed, rows),
   regressor: numbers,
   regime: regimes,
 };
