@@ -10,6 +10,7 @@ import { suggestion } from '../contracts/nearest.ts';
 import { benchAsOfJoin } from './asOfJoin.ts';
 import { benchMemory } from './memory.ts';
 import { benchOrderBook } from './orderBook.ts';
+import { benchOrderFlow } from './orderFlow.ts';
 import { benchParquet } from './parquet.ts';
 import { markdown, type Row } from './row.ts';
 import { benchStartTimes } from './startTimes.ts';
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   gbdt: () => printed('gbdt.ts'),
   hmm: () => printed('hmm.ts'),
   orderBook: () => table('Order books from raw frames', benchOrderBook),
+  orderFlow: () => table('Order flow', benchOrderFlow),
   asOfJoin: () => table('As-of join', benchAsOfJoin),
   parquet: () => table('Parquet', benchParquet),
   fred: () => printed('fredVintages.ts'),

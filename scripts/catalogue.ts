@@ -13,6 +13,8 @@ import { features } from '../ml/features/registry.ts';
 import { knownNames } from '../ml/knownNames.ts';
 import type { ModelDefinition, ParameterDefinition } from '../ml/models/model.ts';
 import { models } from '../ml/models/registry.ts';
+import type { MeasureDefinition } from '../ml/orderFlow/measure.ts';
+import { orderFlowMeasures } from '../ml/orderFlow/registry.ts';
 import { checks } from '../ml/quality/registry.ts';
 import { schedules } from '../schedules/registry.ts';
 import { sourceKinds, sources } from '../sources/registry.ts';
@@ -99,6 +101,14 @@ const systemRow = (spec: SystemSpec): string[] => [
   `${spec.policy.challenger} by ${spec.policy.metric} (${spec.policy.direction})`,
 ];
 
+function measureRow(measure: MeasureDefinition): string[] {
+  const parameters = Object.entries(measure.parameters).map(
+    ([name, one]) => `\`${name}\` = ${one.default} (${range(one)}): ${one.meaning}`,
+  );
+  const { name, purpose, reads, unit, lookback, known, cite } = measure;
+  return [`\`${name}\``, purpose, reads.join(', '), unit, lookback, known, parameters.join('; ') || 'none', cite];
+}
+
 function evaluationSections(): string[] {
   const metricHead = ['name', 'purpose', 'better', 'range', 'source'];
   return [
@@ -183,6 +193,15 @@ export async function catalogue(): Promise<string> {
     'In `ml/features/registry.ts`. A feature may also be an expression, such as `GS10 - TB3MS`.',
     '',
     ...table(['name', 'purpose', 'inputs', 'unit', 'parameters', 'source'], Object.values(features).map(featureRow)),
+    '',
+    '## Order flow',
+    '',
+    'In `ml/orderFlow/registry.ts`: streams over the ticks of one market.',
+    '',
+    ...table(
+      ['name', 'purpose', 'reads', 'unit', 'looks back on', 'known', 'parameters', 'source'],
+      Object.values(orderFlowMeasures).map(measureRow),
+    ),
     '',
     ...evaluationSections(),
   ];
