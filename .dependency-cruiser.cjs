@@ -12,8 +12,9 @@ const may = {
   schedules: ['contracts', 'runtime', 'systems'],
   trainer: ['contracts', 'ml', 'storage'],
   report: ['contracts'],
+  serving: ['contracts', 'storage', 'runtime', 'systems'],
   workers: ['contracts', 'activities', 'sources', 'storage', 'runtime', 'systems', 'ml'],
-  cli: ['contracts', 'runtime', 'storage', 'systems', 'schedules', 'sources', 'report', 'workers', 'ml'],
+  cli: ['contracts', 'runtime', 'storage', 'systems', 'schedules', 'sources', 'report', 'workers', 'ml', 'serving'],
 };
 const at = (room) => `^${room}/`;
 const rooms = Object.keys(may);

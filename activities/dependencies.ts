@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { OnlineStore } from '../contracts/featureStore.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import type { SourceContext } from '../sources/source.ts';
 import type { DropboxSettings } from '../storage/dropbox/settings.ts';
@@ -49,6 +50,8 @@ export interface Dependencies {
   client(): Client;
   /** null where no Dropbox is connected. */
   readonly dropbox: DropboxSettings | null;
+  /** Opens the online store of features; absent where none is connected that processes share. */
+  readonly onlineStore?: () => Promise<OnlineStore>;
   /** Recorded with every run: versions, machine, git commit. */
   readonly environment: Readonly<Record<string, string | number | boolean>>;
   readonly uiUrl: string | null;

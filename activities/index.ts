@@ -3,6 +3,7 @@ import type { ComputeActivities } from './compute.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createExport } from './export.ts';
 import { createLedger } from './ledger.ts';
+import { createMaterialise } from './materialise.ts';
 import { createRegister } from './register.ts';
 import { createReleases } from './releases.ts';
 import { createRetrain } from './retrain.ts';
@@ -17,6 +18,7 @@ export const createLightActivities = (deps: Dependencies) => ({
   ...createReleases(deps),
   ...createExport(deps),
   ...createSync(deps),
+  ...createMaterialise(deps),
   ...createRegister(deps),
   ...createRetrain(deps),
 });

@@ -18,6 +18,7 @@ import { syncDropbox } from './commands/sync.ts';
 import { up } from './commands/up.ts';
 import { wholeNumber } from './commands/wholeNumber.ts';
 import { dropboxOf, systemFiles } from '../workers/composition.ts';
+import { addFeatures } from './featureCommands.ts';
 import { fileLink } from './links.ts';
 import { createOutput, type Output } from './output.ts';
 import { renderTo, replayPage } from './page.ts';
@@ -232,5 +233,6 @@ export function createProgram(environment: Environment): Command {
   addPointInTime(define, environment);
   addData(program, environment);
   addSync(program, environment);
+  addFeatures(program, { environment, attached, outputOf: (options) => outputOf(environment, options) });
   return program;
 }

@@ -1,5 +1,6 @@
 import { isDate } from './dates.ts';
 import { InputError } from './failures.ts';
+import type { MaterialiseInput } from './featureStore.ts';
 import { triggers, type Trigger } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { BackfillInput, CollectInput, ReleasesInput } from './collect.ts';
@@ -24,6 +25,8 @@ const layer: Check = (value) =>
 const object: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'an object';
 
+const flag: Check = (value) => (typeof value === 'boolean' ? null : 'true or false');
+
 const array: Check = (value) => (Array.isArray(value) ? null : 'a list');
 
 const shapes = {
@@ -41,6 +44,7 @@ const shapes = {
   releases: { system: words, state: object },
   backfill: { system: words, from: date, to: date, until: layer },
   collect: { system: words, asOf: date, source: words, resume: words, run: object, series: array },
+  materialise: { system: words, views: list, asOf: date, full: flag },
   monitor: { system: words, asOf: date, trigger },
   nightly: { systems: list, asOf: date },
   retrain: { system: words, policy: object, state: object },
@@ -82,6 +86,7 @@ export const checkPipelineInput = (raw: unknown): PipelineInput => check('pipeli
 export const checkCollectInput = (raw: unknown): CollectInput => check('collect', raw);
 export const checkBackfillInput = (raw: unknown): BackfillInput => check('backfill', raw);
 export const checkReleasesInput = (raw: unknown): ReleasesInput => check('releases', raw);
+export const checkMaterialiseInput = (raw: unknown): MaterialiseInput => check('materialise', raw);
 export const checkMonitorInput = (raw: unknown): MonitorInput => check('monitor', raw);
 export const checkNightlyInput = (raw: unknown): NightlyInput => check('nightly', raw);
 export const checkRetrainInput = (raw: unknown): Record<string, unknown> => check('retrain', raw);

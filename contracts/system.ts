@@ -1,3 +1,4 @@
+import type { FeatureViewSpec } from './featureStore.ts';
 import type { Frequency } from './observation.ts';
 import type { Hardware } from './names.ts';
 
@@ -32,6 +33,8 @@ export interface SystemSpec {
   readonly policy: PolicySpec;
   readonly monitor: MonitorSpec;
   readonly schedule: ScheduleSpec;
+  /** Absent: one view of all features, named after the system. */
+  readonly featureViews?: Readonly<Record<string, FeatureViewSpec>>;
 }
 
 export interface SourceSpec {
@@ -114,7 +117,7 @@ export interface DecisionSpec {
   readonly intervals: {
     /** Share of outcomes that may fall outside, 0–1. */
     readonly miss: number;
-    /** Step of the adaptive miss rate; 0 never adapts. */
+    /** Step of the adaptive miss rate: larger follows faster and swings more. */
     readonly gamma: number;
     /** Past errors that an interval is made of. */
     readonly windowRows: number;

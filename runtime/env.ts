@@ -41,6 +41,8 @@ export interface Environment {
     readonly accessToken?: Secret;
     readonly folder?: string;
   };
+  /** Online store of features, `memory://` or `redis://…`: `REGIMEN_ONLINE_STORE`. */
+  readonly onlineStore: Secret;
   readonly logLevel: LogLevel;
   /** Threads that one training may use: `REGIMEN_THREADS`. */
   readonly threads: number;
@@ -66,6 +68,7 @@ const own = [
   'REGIMEN_POSTGRES_URL',
   'REGIMEN_QUESTDB_URL',
   'REGIMEN_CLICKHOUSE_URL',
+  'REGIMEN_ONLINE_STORE',
 ];
 
 function wrong(name: string, expected: string, found: string): ConfigError {
@@ -178,6 +181,7 @@ export function parseEnvironment(variables: Variables): Environment {
     dataDir: text(variables, 'REGIMEN_DATA'),
     databases: databases(variables),
     dropbox: dropbox(variables),
+    onlineStore: database(variables, 'REGIMEN_ONLINE_STORE', ['memory', 'redis', 'rediss']) ?? secret('memory://'),
     logLevel: level(variables),
     threads: integer(variables, 'REGIMEN_THREADS', [1, 1024], availableParallelism()),
     noColor: text(variables, 'NO_COLOR') !== undefined,

@@ -47,6 +47,11 @@ export const paths = {
   registryVersion: (model: string, version: number) => `registry/${below(model)}/versions/${version}.json`,
   registryAliases: (model: string) => `registry/${below(model)}/aliases.json`,
   registryHistory: (model: string) => `registry/${below(model)}/history.ndjson`,
+  featuresRoot: 'features/',
+  featureFolder: (view: string) => `features/${below(view)}/`,
+  featureVersion: (view: string, version: string) => `features/${below(view, 'versions', `${version}.json`)}`,
+  /** Which version of a feature view counts. */
+  featureCurrent: (view: string) => `features/${below(view)}/current.json`,
   datasetsRoot: 'datasets/',
   datasetManifest: (version: string) => `datasets/${below(version)}/manifest.json`,
   datasetRuns: (version: string) => `datasets/${below(version)}/runs/`,

@@ -2,6 +2,7 @@ import { goldColumns } from '../contracts/frame.ts';
 import { suggestion } from '../contracts/nearest.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { barPrefix } from '../ml/features/barNames.ts';
+import { checkFeatureViews } from './featureViewChecks.ts';
 import { lagNameProblem, placedProblem } from './placedChecks.ts';
 import { inputNames, targetColumns } from './inputs.ts';
 import { expressionProblem, featureProblem, modelProblem } from './entryChecks.ts';
@@ -20,6 +21,7 @@ export function crossCheck(spec: Parts, problems: string[]): void {
     checkModels,
     checkDecision,
     checkPolicy,
+    checkFeatureViews,
   ]) {
     check(spec, problems);
   }

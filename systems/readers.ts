@@ -13,6 +13,7 @@ import type {
   TargetSpec,
   ValidationSpec,
 } from '../contracts/system.ts';
+import { featureViews } from './featureViewReader.ts';
 import type { KnownNames } from './knownNames.ts';
 import { list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
 import type { Fields, Reader } from './read/reader.ts';
@@ -105,7 +106,7 @@ const decisionSpec = object<DecisionSpec>({
   intervals: optional(
     object<DecisionSpec['intervals']>({
       miss: optional(number({ minimum: 0.001, maximum: 0.5 }), 0.1),
-      gamma: optional(number({ minimum: 0, maximum: 1 }), 0.01),
+      gamma: optional(number({ minimum: 0.0001, maximum: 1 }), 0.01),
       windowRows: optional(whole(50), 500),
     }),
     {},
@@ -201,5 +202,6 @@ export function systemFields(known: KnownNames): Fields<SystemSpec> {
     policy: required(policySpec(known)),
     monitor: required(monitorSpec),
     schedule: optional(scheduleSpec, {}),
+    featureViews: optional(featureViews, null),
   };
 }

@@ -17,6 +17,7 @@ import { snapshotEnd } from '../sources/snapshot/end.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import type { SourceContext } from '../sources/source.ts';
 import { dropboxSettings, type DropboxSettings } from '../storage/dropbox/settings.ts';
+import { openOnlineStore } from '../storage/featureStore/openOnlineStore.ts';
 import { createLake } from '../storage/lake.ts';
 import { bundledSystems, listSystems, loadSystem } from '../systems/load.ts';
 import { providersOf } from './providers.ts';
@@ -106,6 +107,12 @@ export function dropboxOf({ dropbox }: Environment): DropboxSettings | null {
   });
 }
 
+/** The online store of features, where it is one that other processes see. */
+function sharedOnlineStore({ onlineStore }: Environment): Pick<Dependencies, 'onlineStore'> {
+  const uri = onlineStore.reveal();
+  return uri.startsWith('memory:') ? {} : { onlineStore: () => openOnlineStore(uri, Date.now) };
+}
+
 /** Where live sources are asked. */
 export function sourceUrls(mode: string): Readonly<Record<string, string>> {
   return mode === 'snapshot' ? {} : { fred: liveUrls.fred, yahoo: liveUrls.yahoo, 'world-bank': liveUrls.worldBank };
@@ -144,6 +151,7 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
     warn: (message, fields) => log.warn(message, fields),
     client: () => client,
     dropbox: dropboxOf(environment),
+    ...sharedOnlineStore(environment),
     environment: describeEnvironment(environment),
     uiUrl,
   };

@@ -1,5 +1,6 @@
 export { backfill } from './backfill.ts';
 export { collect } from './collect.ts';
+export { materialise } from './materialise.ts';
 export { monitor } from './monitor.ts';
 export { nightly } from './nightly.ts';
 export { pipeline } from './pipeline.ts';

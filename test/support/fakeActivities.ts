@@ -101,6 +101,8 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
         reused: false,
       }),
     mirrorRun: () => Promise.resolve(null),
+    materialiseFeatures: ({ system }) =>
+      Promise.resolve({ system, executionId: 'run', asOf: '2019-12-31', store: 'redis://store', views: [] }),
     recordDatasets: () => Promise.resolve({ silver: 'a'.repeat(64), gold: 'b'.repeat(64) }),
     trainModel: ({ plan }) =>
       Promise.resolve({
