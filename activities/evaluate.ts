@@ -19,7 +19,7 @@ import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 
 /** Raised when a metric, a baseline or the comparison changes its numbers. */
-const evaluationRevision = 1;
+const evaluationRevision = 2;
 
 export interface EvaluateRequest {
   readonly run: RunContext;
@@ -66,6 +66,7 @@ export const createEvaluate = (deps: ComputeDependencies) => ({
       revision: evaluationRevision,
       parameters: {
         policy: spec.policy,
+        decision: spec.decision,
         target: spec.target,
         splits: spec.splits,
         models: trained.map(({ id }) => id),

@@ -169,7 +169,7 @@ function fillVector(vector: DuckDBVector, column: ParquetColumn, from: number, l
     for (let row = 0; row < length; row += 1) opened(vector).setItem(row, column.values[from + row]!);
   } else {
     const values = column.values.subarray(from, from + length);
-    if (column.type === 'timestamp') writeMicroseconds(items as BigInt64Array, values);
+    if (column.type === 'timestamp') writeMicroseconds(items as BigInt64Array, values as Float64Array);
     else (items as Float64Array).set(values);
     if (column.type !== 'int32') {
       for (let row = 0; row < length; row += 1) if (Number.isNaN(values[row]!)) validity.setItemValid(row, false);

@@ -4,13 +4,15 @@ import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
 import { regimeCurves, signalCurves, type ModelRows } from './curves.ts';
+import { evaluateDecision } from './decision.ts';
 import { regimeJudge, signalJudge, type Judge } from './judge.ts';
 import { leakageWarnings } from './leakageWarnings.ts';
+import { outcomeIntervals } from './outcomeIntervals.ts';
 import { readRegimeResults, type RegimeResults } from './regimeSample.ts';
 import { commonRows, scoredRows, type ScoredRows } from './scoredRows.ts';
 
 export interface RunToEvaluate {
-  readonly spec: Pick<SystemSpec, 'name' | 'kind' | 'calendar' | 'target' | 'labels' | 'policy'>;
+  readonly spec: Pick<SystemSpec, 'name' | 'kind' | 'calendar' | 'target' | 'labels' | 'policy' | 'decision' | 'seed'>;
   readonly asOf: string;
   readonly gold: Frame;
   readonly features: readonly string[];
@@ -174,7 +176,18 @@ export function evaluateRun(run: RunToEvaluate): Evaluation {
     duel: common && compare(judge, policy, asOf, { rows: common[0], results: chosen.results }, common[1]),
     warnings: [...(daily ? candidates.flatMap(leakageWarnings) : []), ...selectionWarnings(run, models, candidates)],
     curves: kind === 'signal' ? signalCurves(gold, models, challenger, horizon) : regimeCurves(models),
-    decision: null,
-    intervals: null,
+    decision:
+      kind === 'signal'
+        ? evaluateDecision({
+            gold,
+            models,
+            challenger: chosen,
+            baseline: baseline.rows,
+            horizon,
+            spec: spec.decision,
+            seed: spec.seed,
+          })
+        : null,
+    intervals: kind === 'signal' ? outcomeIntervals(gold, chosen.rows, horizon, spec.decision.intervals) : null,
   };
 }

@@ -21,7 +21,7 @@ export interface Judge {
   baseline(rows: ScoredRows): ScoredRows;
 }
 
-function compute<Sample>(definitions: readonly MetricDefinition<Sample>[], sample: Sample): Score {
+export function scoreOf<Sample>(definitions: readonly MetricDefinition<Sample>[], sample: Sample): Score {
   const values = definitions.map((metric) => [metric.name, metric.compute(sample)] as const);
   return {
     metrics: Object.fromEntries(values.map(([name, found]) => [name, found.value])),
@@ -42,14 +42,18 @@ export const classifierSample = (gold: Frame, rows: ScoredRows): ClassifierSampl
   return { probability: rows.columns['probability']!, label: Float64Array.from(rows.goldRow, (row) => target[row]!) };
 };
 
-/** The strategy over the judged rows, or null where gold has no closes to trade at. */
-export function moneySample(gold: Frame, rows: ScoredRows, horizon: number): MoneySample | null {
+/** Return from the close of each judged row to the next one, or null where gold lacks one of them. */
+export function nextReturns(gold: Frame, rows: ScoredRows): Float64Array | null {
   const close = gold.columns[goldColumns.close];
   if (!close) return null;
   const nextReturn = Float64Array.from(rows.goldRow, (row) => close[row + 1]! / close[row]! - 1);
-  return nextReturn.every(Number.isFinite)
-    ? trade({ probability: rows.columns['probability']!, nextReturn, horizon })
-    : null;
+  return nextReturn.every(Number.isFinite) ? nextReturn : null;
+}
+
+/** The strategy over the judged rows, or null where gold has no closes to trade at. */
+export function moneySample(gold: Frame, rows: ScoredRows, horizon: number): MoneySample | null {
+  const nextReturn = nextReturns(gold, rows);
+  return nextReturn && trade({ probability: rows.columns['probability']!, nextReturn, horizon });
 }
 
 export function signalJudge(gold: Frame, horizon: number): Judge {
@@ -64,9 +68,9 @@ export function signalJudge(gold: Frame, horizon: number): Judge {
     metricNames,
     score(rows) {
       if (rows.time.length === 0) return nothing(metricNames);
-      const scores = compute(classifierMetrics, classifierSample(gold, rows));
+      const scores = scoreOf(classifierMetrics, classifierSample(gold, rows));
       const sample = moneySample(gold, rows, horizon);
-      const money = sample ? compute(moneyMetrics, sample) : noMoney;
+      const money = sample ? scoreOf(moneyMetrics, sample) : noMoney;
       return {
         metrics: { ...scores.metrics, ...money.metrics },
         notes: [...scores.notes, ...money.notes, ...(sample ? [terms] : [])],
@@ -81,7 +85,7 @@ export function regimeJudge(gold: Frame, features: readonly string[], labels: Sy
   return {
     metricNames,
     score: (rows, results) =>
-      rows.time.length === 0 ? nothing(metricNames) : compute(regimeMetrics, regimeSample(gold, rows, results, labels)),
+      rows.time.length === 0 ? nothing(metricNames) : scoreOf(regimeMetrics, regimeSample(gold, rows, results, labels)),
     baseline: (rows) => ({ ...rows, columns: { log_likelihood: expandingGaussian(gold, features, rows.goldRow) } }),
   };
 }

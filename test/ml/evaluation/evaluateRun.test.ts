@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ConfigError, DataQualityError, SchemaError } from '../../../contracts/failures.ts';
 import type { Frame } from '../../../contracts/frame.ts';
-import type { PolicySpec } from '../../../contracts/system.ts';
+import type { DecisionSpec, PolicySpec } from '../../../contracts/system.ts';
 import { evaluateRun, type RunToEvaluate } from '../../../ml/evaluation/evaluateRun.ts';
 import { createRandom } from '../../../ml/stats/rng.ts';
 import { assertClose } from '../../support/assertClose.ts';
@@ -24,6 +24,11 @@ const policy = (over: Partial<PolicySpec>): PolicySpec => ({
   ...over,
 });
 
+const decision: DecisionSpec = {
+  ...{ rule: 'fixed', threshold: 0.5, lowest: 0.4, highest: 0.6, candidates: 5, minimumRows: 100, refitRows: 21 },
+  intervals: { miss: 0.1, gamma: 0.01, windowRows: 200 },
+};
+
 const random = createRandom(4, 'evaluate');
 const close = column(() => 0);
 close.forEach((_, row) => (close[row] = row === 0 ? 100 : close[row - 1]! * Math.exp(0.01 * random.normal())));
@@ -34,6 +39,7 @@ const signalGold: Frame = {
     close,
     target: column((row) => (row < known ? Number(close[row + horizon]! > close[row]!) : NaN)),
     label_end: column((row) => (row < known ? time[row + horizon]! : NaN)),
+    forward_return: column((row) => (row < known ? close[row + horizon]! / close[row]! - 1 : NaN)),
   },
 };
 const tested = time.slice(firstTest);
@@ -51,6 +57,8 @@ const signal = (over: Partial<RunToEvaluate> = {}, rules: Partial<PolicySpec> = 
     target: { name: 'up', kind: 'direction', of: 'close', horizon },
     labels: null,
     policy: policy(rules),
+    decision,
+    seed: 1,
   },
   asOf: '2012-06-18',
   gold: signalGold,
@@ -92,6 +100,13 @@ describe('evaluateRun of a signal', () => {
     assert.match(found.warnings[0]!, /oracle has auc 1 on 595 rows, above 0.65/);
     assert.ok(found.models[1]!.metrics['sharpe']! > 3);
     assert.equal(evaluateRun(signal({ models }, { challenger: 'even' })).challenger, 'even');
+  });
+
+  it('says what the decision is worth and what intervals hold, for signals only', () => {
+    const found = evaluateRun(signal());
+    assert.equal(found.decision!.rows, 595);
+    assert.deepEqual(found.decision!.metrics['sharpe'], found.models[0]!.metrics['sharpe']);
+    assert.equal(found.intervals!.nominal, 0.9);
   });
 
   it('bounds the curves and starts wealth at one', () => {
@@ -202,6 +217,8 @@ describe('evaluateRun of regimes', () => {
       target: null,
       labels: 'nber',
       policy: policy({ metric: 'log_likelihood_per_observation', direction: 'higher' }),
+      decision,
+      seed: 1,
     },
     asOf: '2012-06-18',
     gold,
