@@ -2,6 +2,7 @@ import type { ReportPage, RunReport } from '../contracts/report.ts';
 import { head } from './head.ts';
 import { html, nothing } from './html.ts';
 import type { Html } from './html.ts';
+import { decision } from './sections/decision.ts';
 import { drift } from './sections/drift.ts';
 import { evaluation } from './sections/evaluation.ts';
 import { decisionBadge, header } from './sections/header.ts';
@@ -16,6 +17,7 @@ const parts = [
   { id: 'graph', title: 'Run graph', write: runGraph },
   { id: 'quality', title: 'Data quality', write: quality },
   { id: 'evaluation', title: 'Evaluation', write: evaluation },
+  { id: 'decision', title: 'Decision', write: decision },
   { id: 'regimes', title: 'Regimes', write: regimes },
   { id: 'provenance', title: 'Provenance', write: provenance },
 ] as const;

@@ -1,5 +1,11 @@
 import { addDays, startOfDay } from '../../contracts/dates.ts';
-import type { Evaluation, EvaluationCurves, ModelEvaluation } from '../../contracts/evaluation.ts';
+import type {
+  DecisionEvaluation,
+  Evaluation,
+  EvaluationCurves,
+  IntervalEvaluation,
+  ModelEvaluation,
+} from '../../contracts/evaluation.ts';
 import { seeded } from './seeded.ts';
 
 const noCurves: EvaluationCurves = { roc: [], calibration: [], equity: null, selection: [] };
@@ -97,6 +103,46 @@ function signalCurves(models: readonly string[]): EvaluationCurves {
   };
 }
 
+const sampleDecision: DecisionEvaluation = {
+  rule: 'sharpe',
+  threshold: 0.55,
+  rows: 2516,
+  from: '2010-01-04',
+  to: '2019-12-23',
+  metrics: { sharpe: 0.81, max_drawdown: 0.12, turnover: 31.2 },
+  trials: Array.from({ length: 13 }, (_, at) => ({
+    threshold: Number((0.44 + at * 0.01).toFixed(2)),
+    sharpe: at === 12 ? null : 0.9 - ((at - 7) / 10) ** 2,
+    turnover: 40 - at,
+  })),
+  selection: {
+    ...{ strategies: 41, sharpe: 0.81, luckySharpe: 0.57, deflatedProbability: 0.78, plainProbability: 0.994 },
+    ...{ minimumRows: 1043, overfitting: 0.31, superiorPValue: 0.21 },
+    forecast: { statistic: -1.2, pValue: 0.23, difference: -0.002 },
+  },
+  notes: [],
+};
+
+function sampleIntervals(): IntervalEvaluation {
+  const random = seeded(11);
+  const time = Array.from({ length: 120 }, (_, at) => startOfDay(addDays('2010-01-04', at * 28)));
+  const width = time.map((_, at) => 0.03 + 0.02 * Math.sin(at / 9) ** 2);
+  const coverage = (group: string, covered: number) => ({
+    ...{ group, rows: 800, covered, from: covered - 0.02, to: covered + 0.02, width: 0.07 },
+  });
+  return {
+    nominal: 0.9,
+    all: coverage('all rows', 0.903),
+    groups: [coverage('calm third', 0.91), coverage('middle third', 0.9), coverage('turbulent third', 0.899)],
+    curve: {
+      time,
+      lower: width.map((one) => -one),
+      upper: width.map((one) => one * 1.1),
+      outcome: width.map((one) => (random() - 0.5) * 2 * one),
+    },
+  };
+}
+
 export function sampleSignalEvaluation(): Evaluation {
   const model = (id: string, role: ModelEvaluation['role'], brier: number): ModelEvaluation => ({
     id,
@@ -142,7 +188,7 @@ export function sampleSignalEvaluation(): Evaluation {
     duel: { ...skill, champion: 0.2407 },
     warnings: ['forest failed; the stack was fitted on the other three.'],
     curves: signalCurves(['logistic', 'lightgbm', 'xgboost', 'stack']),
-    decision: null,
-    intervals: null,
+    decision: sampleDecision,
+    intervals: sampleIntervals(),
   };
 }
