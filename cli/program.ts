@@ -10,6 +10,7 @@ import { impact, leak } from './commands/pointInTime.ts';
 import { profile } from './commands/profile.ts';
 import { drift, report, retrain, runs, status } from './commands/inspect.ts';
 import { model, models, promote, rollback } from './commands/models.ts';
+import { record, type RecordOptions } from './commands/record.ts';
 import { run, type RunOptions } from './commands/run.ts';
 import { schedules } from './commands/schedules.ts';
 import { seedMarketData, type SeedMarketDataOptions } from './commands/seedMarketData.ts';
@@ -49,6 +50,21 @@ function addMainJobs(define: Define, environment: Environment): void {
     .option('--generators <names...>', 'regimes, hawkes, order-book, causal-panel; all when not given')
     .option('--set <settings...>', 'generator.parameter=number')
     .action((options: Common & SeedMarketDataOptions) => seedMarketData(outputOf(environment, options), options));
+  define('record <venue> <symbol>', 'record a venue’s raw WebSocket frames into bronze until interrupted')
+    .option('--channels <names...>', 'trades, quotes, book; all that the venue has when not given')
+    .option('--depth <n>', 'book levels a side')
+    .option('--seconds <n>', 'stop after so long')
+    .option('--file-seconds <n>', 'finish a file after so long')
+    .option('--stream <url>', 'WebSocket address in place of the venue’s own')
+    .option('--rest <url>', 'HTTP address in place of the venue’s own')
+    .action((venue: string, symbol: string, options: Common & RecordOptions) =>
+      record(
+        { lake: openLake(environment), output: outputOf(environment, options), environment },
+        venue,
+        symbol,
+        options,
+      ),
+    );
   define('doctor', 'check Node, server, engines, lake, ports and GPU').action((options: Common) =>
     doctor(environment, outputOf(environment, options)),
   );

@@ -41,6 +41,8 @@ export interface Environment {
     readonly accessToken?: Secret;
     readonly folder?: string;
   };
+  /** Account for Alpaca's feed: `APCA_API_KEY_ID` and `APCA_API_SECRET_KEY`; null where either is missing. */
+  readonly alpaca: { readonly key: Secret; readonly secret: Secret } | null;
   /** Online store of features, `memory://` or `redis://…`: `REGIMEN_ONLINE_STORE`. */
   readonly onlineStore: Secret;
   readonly logLevel: LogLevel;
@@ -152,6 +154,11 @@ function dropbox(variables: Variables): Environment['dropbox'] {
   return { ...Object.fromEntries(secrets), ...(folder !== undefined && { folder }) };
 }
 
+function alpaca(variables: Variables): Environment['alpaca'] {
+  const [key, password] = [text(variables, 'APCA_API_KEY_ID'), text(variables, 'APCA_API_SECRET_KEY')];
+  return key === undefined || password === undefined ? null : { key: secret(key), secret: secret(password) };
+}
+
 function refuseUnknown(variables: Variables): void {
   for (const name of Object.keys(variables).sort()) {
     if (!name.startsWith('REGIMEN_') || own.includes(name)) continue;
@@ -181,6 +188,7 @@ export function parseEnvironment(variables: Variables): Environment {
     dataDir: text(variables, 'REGIMEN_DATA'),
     databases: databases(variables),
     dropbox: dropbox(variables),
+    alpaca: alpaca(variables),
     onlineStore: database(variables, 'REGIMEN_ONLINE_STORE', ['memory', 'redis', 'rediss']) ?? secret('memory://'),
     logLevel: level(variables),
     threads: integer(variables, 'REGIMEN_THREADS', [1, 1024], availableParallelism()),

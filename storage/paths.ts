@@ -26,7 +26,7 @@ export const paths = {
     series: string,
     fetchedAt: string,
     sha256: string,
-    extension: 'json' | 'ndjson' | 'csv' | 'parquet',
+    extension: 'json' | 'ndjson' | 'csv' | 'parquet' | 'frames',
   ) => `bronze/${below(source, series, `${timeInName(fetchedAt)}-${sha256}.${extension}`)}`,
   /** A reply of one request, kept until its series is in bronze. */
   part: (executionId: string, source: string, series: string, number: number, sha: string) =>

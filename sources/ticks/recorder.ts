@@ -17,8 +17,16 @@ export interface RecorderOptions {
   readonly maxBytes?: number;
   /** A file is finished before a frame that came so long after its first. */
   readonly maxSeconds?: number;
+  /** Is told of every line before the recorder holds it, so that what a killed process held can be found again. */
+  readonly journal?: RecorderJournal;
   /** Bytes that may wait while `put` is slow or fails; more are refused. */
   readonly maxWaitingBytes?: number;
+}
+
+export interface RecorderJournal {
+  /** The file `index` begins; the lines that follow are its. */
+  begin(index: number): void;
+  append(line: Uint8Array): void;
 }
 
 export interface Recorder {
@@ -45,7 +53,7 @@ const defaults = { maxBytes: 16 * 2 ** 20, maxSeconds: 300, maxWaitingBytes: 256
  * `put` has taken it, is offered again with the next file, and `stop` hands over the rest.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { put, maxBytes, maxSeconds, maxWaitingBytes } = { ...defaults, ...options };
+  const { put, journal, maxBytes, maxSeconds, maxWaitingBytes } = { ...defaults, ...options };
   for (const [name, value] of Object.entries({ maxBytes, maxSeconds, maxWaitingBytes })) {
     if (!(value > 0)) throw new InputError(`The recorder's ${name} should be above 0, got ${value}.`);
   }
@@ -84,7 +92,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
         finish();
         row.start();
       }
-      if (lines.length === 0) firstTimeNs = receivedTimeNs;
+      if (lines.length === 0) {
+        firstTimeNs = receivedTimeNs;
+        journal?.begin(index);
+      }
+      journal?.append(line);
       lines.push(line);
       bytes += line.byteLength;
       lastTimeNs = receivedTimeNs;

@@ -32,6 +32,13 @@ describe('environment', () => {
     assert.equal(parseEnvironment({ REGIMEN_LAKE: 'file:///data/lake' }).lakeUri, 'file:///data/lake');
   });
 
+  it('has an account for Alpaca when both halves are set, and does not show it', () => {
+    const found = parseEnvironment({ APCA_API_KEY_ID: 'id-1', APCA_API_SECRET_KEY: 'word-2' });
+    assert.deepEqual([found.alpaca?.key.reveal(), found.alpaca?.secret.reveal()], ['id-1', 'word-2']);
+    assert.doesNotMatch(JSON.stringify(found) + inspect(found), /id-1|word-2/);
+    assert.equal(parseEnvironment({ APCA_API_KEY_ID: 'id-1' }).alpaca, null);
+  });
+
   const refused: readonly (readonly [string, string, RegExp])[] = [
     ['REGIMEN_THREADS', '0', /REGIMEN_THREADS should be a whole number from 1 to 1024, and is "0"/],
     ['REGIMEN_THREADS', '2.5', /whole number/],

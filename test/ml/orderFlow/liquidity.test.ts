@@ -47,6 +47,30 @@ describe('costs of trades', () => {
   });
 });
 
+describe('the later mid price of a trade', () => {
+  it('is that of the last quote at or before trade and horizon, told with the first event after it', () => {
+    const touch = (bid: number) => ({ bid, ask: bid + 2 });
+    const told = [touch(99), touch(100), touch(104), touch(500)];
+    const quotes = {
+      timeNs: BigInt64Array.of(1n, 15n, 20n, 21n),
+      bidPrice: Float64Array.from(told, ({ bid }) => bid),
+      bidSize: Float64Array.of(1, 1, 1, 1),
+      askPrice: Float64Array.from(told, ({ ask }) => ask),
+      askSize: Float64Array.of(1, 1, 1, 1),
+    };
+    const trades = {
+      timeNs: BigInt64Array.of(10n),
+      price: Float64Array.of(101),
+      size: Float64Array.of(1),
+      side: Int8Array.of(1),
+    };
+    const [cost, ...others] = tradeCosts({ quotes, trades }, { horizonNs: 10n });
+    assert.deepEqual(others, []);
+    assertClose(cost!.effective, 200, { rel: 1e-12, why: 'two of 1 over a mid of 100' });
+    assertClose(cost!.impact, 1000, { rel: 1e-12, why: 'mid from 100 to 105' });
+  });
+});
+
 describe('shape of a book', () => {
   const one = (bidSize: number[], askSize: number[]) => ({
     timeNs: BigInt64Array.of(1n),
