@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { normalCdf } from '../../../ml/stats/normalCdf.ts';
 import { createRandom } from '../../../ml/stats/rng.ts';
 import { bondEquivalent } from '../../../ml/timeSeries/bondEquivalent.ts';
+import { expandingProbit } from '../../../ml/timeSeries/expandingProbit.ts';
 import { fitProbit } from '../../../ml/timeSeries/fitProbit.ts';
 import { nberRecessions } from '../../../sources/nber.ts';
 import { bundledCells } from '../../../sources/snapshot/bundledCells.ts';
@@ -78,6 +79,47 @@ describe('fitProbit', () => {
     assert.throws(() => fitProbit(x.fill(2), Float64Array.of(0, 1, 1, 0)), /vary, got 2 in all 4 rows/);
     assert.throws(() => fitProbit(x, Float64Array.of(0, 0.5, 1, 1)), /0 or 1, got 0.5/);
     assert.throws(() => fitProbit(x, Float64Array.of(0, 1)), /as many labels as values, got 2 and 4/);
+  });
+});
+
+describe('expandingProbit', () => {
+  const { spread, recession: ahead } = monthly((rate) => bondEquivalent(rate, 91));
+  // The label of a month itself, which a year ahead of it is a row 12 months before.
+  const label = Float64Array.from(ahead, (_, t) => (t < 12 ? 0 : ahead[t - 12]!));
+  const options = { lead: 12, labelDelay: 21, least: 180, refitEvery: 12 };
+
+  it('is the probit of the pairs that were known, and forecasts recessions out of sample', () => {
+    const found = expandingProbit(spread, label, options);
+    assert.equal(
+      found.findIndex((value) => !Number.isNaN(value)),
+      12 + 21 + 180 - 1,
+    );
+    const fit = fitProbit(spread.slice(0, 360), label.slice(12, 372));
+    const t = 371 + 21;
+    assertClose(found[t]!, normalCdf(fit.intercept + fit.slope * spread[t]!), { rel: 1e-14, why: 'row of a fit' });
+    const from = 12 + 21 + 180;
+    const area = areaOver(
+      found.slice(from).map((value) => -value),
+      ahead.slice(from),
+    );
+    assert.ok(area > 0.8, `AUC out of sample is ${area}`);
+  });
+
+  it('knows no label before its delay and no later value: prefixes and other futures give the same bits', () => {
+    const found = expandingProbit(spread, label, options);
+    for (const length of [50, 300, 477]) {
+      const prefix = expandingProbit(spread.slice(0, length), label.slice(0, length), options);
+      assert.deepEqual(prefix, found.slice(0, length));
+    }
+    const other = label.map((value, t) => (t > 400 - 21 ? 1 - value : value));
+    assert.deepEqual(expandingProbit(spread, other, options).slice(0, 401), found.slice(0, 401));
+  });
+
+  it('is missing while only one class is known, and refuses unlike lengths', () => {
+    const none = new Float64Array(label.length);
+    assert.ok(expandingProbit(spread, none, options).every(Number.isNaN));
+    assert.throws(() => expandingProbit(spread, label.slice(1), options), /its 600 rows .* got 599 labels/);
+    assert.throws(() => expandingProbit(spread, label, { ...options, least: 0 }), /got 600 labels and 12, 21, 0, 12/);
   });
 });
 
