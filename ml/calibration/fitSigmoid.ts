@@ -14,7 +14,7 @@ export interface Sigmoid {
  *
  * `values`: (n) finite; `labels`: 0 or 1; `weights`: (n) not negative. Signs of a and b as in the papers.
  * Platt (1999), "Probabilistic outputs for support vector machines"; Lin, Lin and Weng (2007), "A note on Platt's
- * probabilistic outputs", Machine Learning 68. Example: values −1, 0, 1, 2 with labels 0, 0, 1, 1 give a = −0.59, b = 0.30.
+ * probabilistic outputs", Machine Learning 68. Example: values −1, 0, 1, 2 with labels 0, 0, 1, 1 give a = −0.908, b = 0.454.
  */
 export function fitSigmoid(values: Float64Array, labels: Float64Array, weights?: Float64Array): Sigmoid {
   requireNumbers(values, 2, 'A sigmoid');
