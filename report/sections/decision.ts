@@ -2,15 +2,13 @@ import type { DecisionEvaluation, SelectionEvaluation } from '../../contracts/ev
 import type { RunReport } from '../../contracts/report.ts';
 import { figure } from '../charts/figure.ts';
 import { lineChart } from '../charts/lineChart.ts';
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatPValue, formatShare } from '../format.ts';
 import { html, nothing } from '../html.ts';
 import type { Html } from '../html.ts';
 import { seriesColour } from '../palette.ts';
 import { table } from '../table.ts';
 import { intervals } from './intervals.ts';
 import { section } from './section.ts';
-
-const percent = (share: number): string => `${formatNumber(Number((100 * share).toFixed(1)))} %`;
 
 interface Fact {
   readonly what: string;
@@ -30,12 +28,12 @@ function evidence(selection: SelectionEvaluation): Fact[] {
     },
     {
       what: 'deflated',
-      found: percent(deflatedProbability),
+      found: formatShare(deflatedProbability),
       meaning: 'chance that the true ratio is above that of the lucky one; 95 % is asked for by custom',
     },
     {
       what: 'probabilistic',
-      found: percent(plainProbability),
+      found: formatShare(plainProbability),
       meaning: 'the same above 0, had nothing else been tried',
     },
     minimumRows === null
@@ -49,21 +47,21 @@ function evidence(selection: SelectionEvaluation): Fact[] {
       ? null
       : {
           what: 'backtest overfitting',
-          found: percent(overfitting),
+          found: formatShare(overfitting),
           meaning: 'of the splits: the best in one half is below the median in the other; chance alone gives half',
         },
     superiorPValue === null
       ? null
       : {
           what: 'superior to buy and hold',
-          found: `p ${formatNumber(superiorPValue)}`,
+          found: `p ${formatPValue(superiorPValue)}`,
           meaning: 'Hansen’s test over everything tried; small where one is truly better',
         },
     forecast === null
       ? null
       : {
           what: 'log loss against the naive baseline',
-          found: `${formatNumber(forecast.difference)}, p ${formatNumber(forecast.pValue)}`,
+          found: `${formatNumber(forecast.difference)}, p ${formatPValue(forecast.pValue)}`,
           meaning: 'Diebold–Mariano; below 0 the challenger loses less',
         },
   ];
@@ -104,7 +102,7 @@ function thresholdFigure({ trials, threshold }: DecisionEvaluation, key: string)
       half: true,
     }),
     caption: 'Thresholds.',
-    reading: `The large dot is in force: ${formatNumber(threshold)}. This curve knows all rows; the strategy below each day knew the past only.`,
+    reading: `The large dot is in force: ${formatNumber(threshold)}. This curve knows all rows; the strategy itself knew each day only what was past.`,
     legend: [],
     table: table<(typeof known)[number]>(
       'Thresholds over all judged rows',

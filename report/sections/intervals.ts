@@ -2,23 +2,21 @@ import type { Coverage, IntervalEvaluation } from '../../contracts/evaluation.ts
 import { figure } from '../charts/figure.ts';
 import { lineChart } from '../charts/lineChart.ts';
 import type { Line } from '../charts/lineChart.ts';
-import { formatDay, formatNumber } from '../format.ts';
+import { formatDay, formatNumber, formatShare } from '../format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { colour, seriesColour } from '../palette.ts';
 import { table } from '../table.ts';
 
-const percent = (share: number): string => `${formatNumber(Number((100 * share).toFixed(1)))} %`;
-
 function coverageTable({ nominal, all, groups }: IntervalEvaluation): Html {
   return table<Coverage>(
-    `Outcomes inside the intervals, against ${percent(nominal)} promised`,
+    `Outcomes inside the intervals, against ${formatShare(nominal)} promised`,
     [
       { name: 'rows', header: true, cell: ({ group }) => group },
       { name: 'count', numeric: true, cell: ({ rows }) => formatNumber(rows) },
-      { name: 'inside', numeric: true, cell: ({ covered }) => percent(covered) },
-      { name: '95 % interval', numeric: true, cell: ({ from, to }) => `${percent(from)} – ${percent(to)}` },
-      { name: 'mean width', numeric: true, cell: ({ width }) => percent(width) },
+      { name: 'inside', numeric: true, cell: ({ covered }) => formatShare(covered) },
+      { name: '95 % interval', numeric: true, cell: ({ from, to }) => `${formatShare(from)} – ${formatShare(to)}` },
+      { name: 'mean width', numeric: true, cell: ({ width }) => formatShare(width) },
     ],
     [all, ...groups],
   );
@@ -35,7 +33,7 @@ function intervalFigure({ curve, nominal }: IntervalEvaluation, key: string): Ht
   return figure({
     drawing: lineChart({
       key: `${key}-intervals`,
-      title: `Intervals that promise ${percent(nominal)} and what happened`,
+      title: `Intervals that promise ${formatShare(nominal)} and what happened`,
       lines,
       x: { name: '', kind: 'time' },
       y: { name: 'return over the horizon', unit: false },
