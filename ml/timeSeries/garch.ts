@@ -77,16 +77,15 @@ function fitStandardised(z: Float64Array, backcast: number, asymmetric: boolean)
     for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! / z.length;
     return loss / z.length;
   };
-  let best: { readonly start: Float64Array; readonly loss: number } = { start: new Float64Array(0), loss: Infinity };
+  // The best point of a grid, and a slow decay with next to no reaction, where short samples can have a second maximum.
   const scratch = new Float64Array(asymmetric ? 5 : 4);
-  for (const persistence of [0.5, 0.8, 0.95, 0.99]) {
-    for (const share of [0.03, 0.1, 0.25]) {
-      const start = startAt(persistence, share, asymmetric);
-      const loss = objective(start, scratch);
-      if (loss < best.loss) best = { start, loss };
-    }
-  }
-  const { x: u, value, converged } = minimise(objective, best.start);
+  const grid = [0.5, 0.8, 0.95, 0.99].flatMap((persistence) =>
+    [0.03, 0.1, 0.25].map((share) => startAt(persistence, share, asymmetric)),
+  );
+  const losses = grid.map((start) => objective(start, scratch));
+  const starts = [grid[losses.indexOf(Math.min(...losses))]!, startAt(0.995, 0.001, asymmetric)];
+  const found = starts.map((start) => minimise(objective, start));
+  const { x: u, value, converged } = found.reduce((best, each) => (each.value < best.value ? each : best));
   return { at: parametersOf(u, asymmetric), loss: value * z.length, converged };
 }
 
