@@ -82,13 +82,14 @@ describe('recording a feed', () => {
   }
 
   it('keeps what the store refuses for the next recording, which stores each file once', async () => {
-    const stored = new Map<string, Uint8Array>();
+    const keyOf = (bytes: Uint8Array, firstTimeNs: bigint) => `${firstTimeNs} ${Buffer.from(bytes).toString()}`;
+    const stored = new Set<string>();
     let calls = 0;
     // Takes the first file and loses the answer to it, then refuses.
     const failing = recording('kraken', 40, {
       maxBytes: 1_000,
       put: (bytes, { firstTimeNs }) => {
-        if (calls++ === 0) stored.set(String(firstTimeNs), bytes);
+        if (calls++ === 0) stored.add(keyOf(bytes, firstTimeNs));
         return Promise.reject(new Error('503'));
       },
     });
@@ -99,9 +100,7 @@ describe('recording a feed', () => {
     const { recorded } = await recording('kraken', 10, {
       put: (bytes, { firstTimeNs }) => {
         order.push(firstTimeNs);
-        const before = stored.get(String(firstTimeNs));
-        assert.ok(before === undefined || Buffer.from(before).equals(Buffer.from(bytes)));
-        stored.set(String(firstTimeNs), bytes);
+        stored.add(keyOf(bytes, firstTimeNs));
         return Promise.resolve();
       },
     });
