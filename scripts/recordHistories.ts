@@ -225,6 +225,7 @@ await withWorkers(base, async ({ client }) => {
   await recordApproval(client);
   await recordContinued(client);
 });
+await recordRun('materialise.complete', workflowIds.materialise('one'), { system: 'one', full: true }, base);
 await recordRun('nightly.complete', workflowIds.nightly(), { asOf: '2019-12-31' }, base);
 // The shared server and its connections hold the process open.
 process.exit(0);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { causeOfFailure } from '../../cli/follow.ts';
-import { queues } from '../../contracts/names.ts';
+import { queues, workflowTypes } from '../../contracts/names.ts';
 import { fakeActivities } from '../support/fakeActivities.ts';
 import { withWorkers } from '../support/withWorkers.ts';
 
@@ -17,7 +17,7 @@ describe('every workflow at the door', function () {
           workflowId: `door-${type}-${randomUUID()}`,
           args: [...input],
         });
-      for (const type of ['pipeline', 'collect', 'backfill', 'monitor', 'nightly'])
+      for (const type of ['pipeline', 'collect', 'backfill', 'materialise', 'monitor', 'nightly'])
         for (const [name, input] of Object.entries(args)) {
           const result: unknown = await (await start(type, input)).result();
           assert.ok(result, `${type} with ${name}`);
@@ -32,7 +32,7 @@ describe('every workflow at the door', function () {
         const error = await (await start('train', input)).result().then(() => null, causeOfFailure);
         assert.match(error?.message ?? '', /train is started by pipeline and needs/);
       }
-      for (const type of ['pipeline', 'collect', 'backfill', 'releases', 'monitor', 'nightly', 'retrain', 'train'])
+      for (const type of workflowTypes)
         for (const [input, wanted] of [
           [{ sistem: 'x' }, /unknown key "sistem"/],
           ['macro-cycle', /takes one object/],

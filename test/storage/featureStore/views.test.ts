@@ -71,7 +71,7 @@ describe('registered feature views', () => {
     const one = await putView(lake, viewOf());
     await makeCurrent(lake, one, at);
     const key = `features/bars/versions/${one.version}.json`;
-    const text = new TextDecoder().decode((await lake.store.get(key))!).replace('tests', 'Tests');
+    const text = new TextDecoder().decode(await lake.store.get(key)).replace('tests', 'Tests');
     await lake.store.compareAndSwap(key, await sha256((await lake.store.get(key))!), new TextEncoder().encode(text));
     await assert.rejects(currentView(lake, 'bars'), (error: Error) => {
       assert.equal(error.name, 'IntegrityError');
