@@ -1,0 +1,20 @@
+/** How a place in a cycle is given, as a parameter. */
+export const formParameter = {
+  default: 'plain',
+  oneOf: ['plain', 'sine', 'cosine'],
+  meaning: 'the number itself, or sine or cosine of its angle: the pair has no jump at the end of the cycle',
+} as const;
+
+/**
+ * A place 1 … `places` in a cycle: itself, or sine or cosine of 2π (place − 1) / places. Example: of 7 weekdays the first
+ * has sine 0 and cosine 1.
+ */
+export function calendarForm(form: 'plain' | 'sine' | 'cosine', place: number, places: number): number {
+  if (form === 'plain') return place;
+  const angle = (2 * Math.PI * (place - 1)) / places;
+  return form === 'sine' ? Math.sin(angle) : Math.cos(angle);
+}
+
+/** Applies `of` to the time of every row that has a value in the column. */
+export const ofTimes = (rows: Float64Array, time: Float64Array, of: (at: number) => number): Float64Array =>
+  rows.map((value, row) => (Number.isNaN(value) ? NaN : of(time[row]!)));
