@@ -1,4 +1,23 @@
-import { windowed } from './windowed.ts';
+import type { ResolvedParameters } from './defineFeature.ts';
+import { slidingMoments } from './slidingMoments.ts';
+
+export const bollingerParameters = {
+  window: {
+    default: 20,
+    minimum: 2,
+    maximum: 10_000,
+    integer: true,
+    meaning: 'rows in the window, the current one included',
+  },
+  deviations: { default: 2, minimum: 1e-9, maximum: 100, meaning: 'standard deviations from the middle to a band' },
+  dialect: {
+    default: 'talib',
+    oneOf: ['talib', 'pandas'],
+    meaning: 'talib (also TTR and TradingView): divisor of the standard deviation window; pandas: window − 1',
+  },
+} as const;
+
+export type BollingerParameters = ResolvedParameters<typeof bollingerParameters>;
 
 export interface BollingerBands {
   readonly upper: Float64Array;
@@ -8,16 +27,21 @@ export interface BollingerBands {
 
 /**
  * Bollinger bands: middle = mean of the last `window` closes, upper and lower = middle ± deviations · s, with s the
- * population standard deviation (ddof 0) of the same closes, as TA-Lib has it. Missing for window − 1 rows.
+ * standard deviation of the same closes, with divisor window (`talib`) or window − 1 (`pandas`). Missing for window − 1
+ * rows.
  *
- * Bollinger (2001), Bollinger on Bollinger Bands.
+ * Bollinger (2001), Bollinger on Bollinger Bands; TA-Lib, function BBANDS.
  */
-export function bollingerBands(close: Float64Array, window: number, deviations: number): BollingerBands {
-  const middle = windowed(close, window, ({ mean }) => mean);
-  const half = windowed(close, window, ({ squares }) => deviations * Math.sqrt(squares / window));
-  return {
-    upper: middle.map((centre, t) => centre + half[t]!),
-    middle,
-    lower: middle.map((centre, t) => centre - half[t]!),
-  };
+export function bollingerBands(close: Float64Array, parameters: BollingerParameters): BollingerBands {
+  const { window, deviations, dialect } = parameters;
+  const { mean: middle, squares, deviation } = slidingMoments(close, window);
+  const divisor = dialect === 'talib' ? window : window - 1;
+  // The two columns are of no more use than as room for the bands.
+  const [upper, lower] = [squares, deviation];
+  for (let t = 0; t < close.length; t++) {
+    const half = deviations * Math.sqrt(squares[t]! / divisor);
+    upper[t] = middle[t]! + half;
+    lower[t] = middle[t]! - half;
+  }
+  return { upper, middle, lower };
 }

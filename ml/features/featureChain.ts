@@ -34,7 +34,7 @@ const joinMonths = Math.ceil(maximumAgeMs / (28 * 86_400_000)) + 12;
 
 export interface Reach {
   readonly grid: Grid;
-  /** In months where the grids have a fixed number of them, else in rows; Infinity for a recursion from the first value. */
+  /** In months where the grids have a fixed number of them, else in rows; Infinity for what is counted from the first value. */
   readonly reach: number;
   /** Whether slower inputs are joined to faster ones anywhere in the chain. */
   readonly mixed: boolean;
@@ -62,5 +62,7 @@ export function reachOf(name: string, specs: Specs, grids: ReadonlyMap<string, G
 function ownRows(spec: FeatureSpec, grid: Grid): number {
   if ('expression' in spec) return lookbackOf(expressionOf(spec, grid));
   const definition = featureNamed(spec.feature);
-  return definition.missing === 'onward' ? Infinity : definition.lookback(spec.parameters);
+  // Blocks are counted from the first value, so that the last digits depend on where the column starts.
+  const whole = definition.missing === 'onward' || definition.blocks !== undefined;
+  return whole ? Infinity : definition.lookback(spec.parameters);
 }

@@ -1,35 +1,110 @@
-import { ema } from './ema.ts';
-import { exponentialAverage } from './exponentialAverage.ts';
-import { firstPresent } from './firstPresent.ts';
-
-export interface MacdLines {
-  readonly macd: Float64Array;
-  readonly signal: Float64Array;
-  readonly histogram: Float64Array;
-}
-
-/**
- * macd = fast EMA − slow EMA, signal = EMA of macd, histogram = macd − signal, in the dialect of TA-Lib: both averages
- * have their first value at the same row, and all three lines start where the signal does: slow + signal − 2 rows in.
- *
- * Appel (1979), The Moving Average Convergence Divergence Trading Method; TA-Lib, function MACD.
- */
-export function macdLines(close: Float64Array, fast: number, slow: number, signalPeriod: number): MacdLines {
-  const first = firstPresent(close);
-  const slowLine = ema.compute([close], { period: slow });
-  const fastLine = exponentialAverage(close, fast, first + slow - fast);
-  const line = fastLine.map((value, t) => value - slowLine[t]!);
-  const signal = exponentialAverage(line, signalPeriod, first + slow - 1);
-  const macd = line.map((value, t) => (Number.isNaN(signal[t]!) ? NaN : value));
-  return { macd, signal, histogram: macd.map((value, t) => value - signal[t]!) };
-}
+import type { ResolvedParameters } from './defineFeature.ts';
+import type { Recursion } from './recursion.ts';
 
 export const macdParameters = {
   fast: { default: 12, minimum: 2, maximum: 10_000, integer: true, meaning: 'period of the fast average' },
   slow: { default: 26, minimum: 2, maximum: 10_000, integer: true, meaning: 'period of the slow average' },
   signal: { default: 9, minimum: 1, maximum: 10_000, integer: true, meaning: 'period of the signal line' },
+  dialect: {
+    default: 'talib',
+    oneOf: ['talib', 'ttr', 'pandas'],
+    meaning:
+      'talib: the fast average starts late, with the slow one; ttr: each starts with the mean of its own first period; pandas (adjust=False; also TradingView): all start with the first value',
+  },
 } as const;
 
-export function checkMacd({ fast, slow }: Readonly<Record<keyof typeof macdParameters, number>>): string | null {
+export type MacdParameters = ResolvedParameters<typeof macdParameters>;
+
+export function checkMacd({ fast, slow }: MacdParameters): string | null {
   return fast < slow ? null : `fast must be less than slow, got ${fast} and ${slow}.`;
+}
+
+export const macdLookback = ({ slow, signal, dialect }: MacdParameters): number =>
+  dialect === 'pandas' ? 0 : slow + signal - 2;
+
+/** Where each line stands in the recursion. */
+export const macdLine = { macd: 0, signal: 1, histogram: 2 } as const;
+
+/**
+ * Three lines: macd = fast EMA − slow EMA, signal = EMA of macd, histogram = macd − signal.
+ *
+ * Dialects differ in how the averages start and agree to 1e-9 after some 300 rows. `talib`: both have their first value
+ * at row slow − 1, the fast one from the mean of the `fast` closes before it. `ttr` (R package TTR, and most JavaScript
+ * ones): each from the mean of its first period. In both the signal starts with the mean of `signal` values of macd, and
+ * all three lines are missing before it, for slow + signal − 2 rows. `pandas`: all start with the first row, where macd
+ * is 0.
+ *
+ * State: rows seen, then sum and average of the fast, the slow and the signal line. Appel (1979), The Moving Average
+ * Convergence Divergence Trading Method; TA-Lib, function MACD; R package TTR, function MACD with percent = FALSE.
+ */
+export function macdLines({ fast, slow, signal, dialect }: MacdParameters): Recursion {
+  const seeds = dialect === 'pandas' ? { fast: 1, slow: 1, signal: 1 } : { fast, slow, signal };
+  const lateness = dialect === 'talib' ? slow - fast : 0;
+  const averages = [
+    { first: lateness, last: lateness + seeds.fast - 1, weight: 2 / (fast + 1) },
+    { first: 0, last: seeds.slow - 1, weight: 2 / (slow + 1) },
+    { first: seeds.slow - 1, last: seeds.slow + seeds.signal - 2, weight: 2 / (signal + 1) },
+  ];
+  const warm = seeds.slow + seeds.signal - 2;
+  return {
+    lines: 3,
+    start: () => new Float64Array(7),
+    advance(state, [x], lines, { from, to }) {
+      let t = from;
+      for (; t < to && state[0]! <= warm; t++) {
+        const row = state[0]!++;
+        feed(state, 0, averages[0]!, row, x![t]!);
+        feed(state, 1, averages[1]!, row, x![t]!);
+        const line = state[2]! - state[4]!;
+        feed(state, 2, averages[2]!, row, line);
+        lines[0]![t] = row < warm ? NaN : line;
+        lines[1]![t] = row < warm ? NaN : state[6]!;
+        lines[2]![t] = row < warm ? NaN : line - state[6]!;
+      }
+      const weights = averages.map(({ weight }) => weight) as [number, number, number];
+      advanceWarm(state, x!, lines, { from: t, to }, weights);
+    },
+  };
+}
+
+interface Average {
+  /** Rows that the mean at the start is over. */
+  readonly first: number;
+  readonly last: number;
+  readonly weight: number;
+}
+
+/** One step of an average that may not have started yet. */
+function feed(state: Float64Array, at: number, { first, last, weight }: Average, row: number, value: number): void {
+  const [sum, average] = [1 + 2 * at, 2 + 2 * at];
+  if (row < first) return;
+  if (row > last) state[average] = state[average]! + weight * (value - state[average]!);
+  else state[sum] = state[sum]! + value;
+  if (row === last) state[average] = state[sum]! / (last - first + 1);
+}
+
+function advanceWarm(
+  state: Float64Array,
+  x: Float64Array,
+  lines: readonly Float64Array[],
+  { from, to }: { readonly from: number; readonly to: number },
+  [fastWeight, slowWeight, signalWeight]: readonly [number, number, number],
+): void {
+  const [macd, signals, histogram] = lines as [Float64Array, Float64Array, Float64Array];
+  let fast = state[2]!;
+  let slow = state[4]!;
+  let signal = state[6]!;
+  for (let t = from; t < to; t++) {
+    const price = x[t]!;
+    fast += fastWeight * (price - fast);
+    slow += slowWeight * (price - slow);
+    const line = fast - slow;
+    signal += signalWeight * (line - signal);
+    macd[t] = line;
+    signals[t] = signal;
+    histogram[t] = line - signal;
+  }
+  state[2] = fast;
+  state[4] = slow;
+  state[6] = signal;
 }

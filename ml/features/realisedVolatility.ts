@@ -1,6 +1,6 @@
 import { defineFeature } from './defineFeature.ts';
 import { logReturns } from './logReturns.ts';
-import { windowed } from './windowed.ts';
+import { slidingMoments } from './slidingMoments.ts';
 
 /**
  * f[t] = √(annualisation / window · Σ r²) over the last `window` log returns r of one row, around zero: over days the
@@ -8,7 +8,7 @@ import { windowed } from './windowed.ts';
  */
 export const realisedVolatility = defineFeature({
   name: 'realised_volatility',
-  revision: 1,
+  revision: 2,
   purpose: 'How much the price has moved lately, on the scale of a year',
   cite: 'Andersen, Bollerslev, Diebold and Labys (2003), Econometrica 71',
   unit: 'log points a year',
@@ -19,8 +19,9 @@ export const realisedVolatility = defineFeature({
     annualisation: { default: 252, minimum: 1, maximum: 1e6, meaning: 'rows in a year' },
   },
   lookback: ({ window }) => window,
-  compute: ([close], { window, annualisation }) =>
-    windowed(logReturns.compute([close!], {}), window, ({ mean, squares }) =>
-      Math.sqrt(annualisation * (squares / window + mean * mean)),
-    ),
+  blocks: ({ window }) => window,
+  compute: ([close], { window, annualisation }) => {
+    const { mean, squares } = slidingMoments(logReturns.compute([close!], {}), window);
+    return squares.map((value, t) => Math.sqrt(annualisation * (value / window + mean[t]! * mean[t]!)));
+  },
 });

@@ -1,10 +1,10 @@
 import { defineFeature } from './defineFeature.ts';
-import { windowed } from './windowed.ts';
+import { slidingMoments } from './slidingMoments.ts';
 
 /** f[t] = mean of the last `window` values, the current one included. */
 export const sma = defineFeature({
   name: 'sma',
-  revision: 1,
+  revision: 2,
   purpose: 'Price level without the noise of single days',
   cite: 'TA-Lib, function SMA',
   unit: 'unit of the input',
@@ -20,5 +20,7 @@ export const sma = defineFeature({
     },
   },
   lookback: ({ window }) => window - 1,
-  compute: ([x], { window }) => windowed(x!, window, ({ mean }) => mean),
+  blocks: ({ window }) => window,
+  checks: true,
+  compute: ([x], { window }) => slidingMoments(x!, window).mean,
 });

@@ -1,26 +1,50 @@
 import assert from 'node:assert/strict';
 import type { FeatureDefinition } from '../../ml/features/defineFeature.ts';
 import { features } from '../../ml/features/registry.ts';
-import { randomPrices } from '../support/generators.ts';
+import type { Parameters } from '../../contracts/system.ts';
+import { barFields } from '../../ml/features/column.ts';
+import { streamOf } from '../../ml/features/streamOf.ts';
+import { randomBars, randomPrices } from '../support/generators.ts';
+import { pushAll } from '../support/pushAll.ts';
 
 const rows = 160;
 const bits = (column: Float64Array) => [...new BigUint64Array(column.slice().buffer)];
 
-/** Declared defaults, and a second choice of every parameter that still fits together. */
-function parameterSets(feature: FeatureDefinition): Record<string, number>[] {
-  const second = Object.entries(feature.parameters).map(([name, { default: value, maximum = Infinity, integer }]) => {
+/** Declared defaults, a second choice of every number that still fits together, and every word with both of them. */
+function parameterSets(feature: FeatureDefinition): Parameters[] {
+  const entries = Object.entries(feature.parameters);
+  const second = entries.flatMap(([name, { default: value, maximum = Infinity, integer }]) => {
+    if (typeof value === 'string') return [];
     const next = integer === true ? value + 3 : value * 1.5;
-    return [name, next <= maximum ? next : value] as const;
+    return [[name, next <= maximum ? next : value] as const];
   });
-  return [{}, Object.fromEntries(second)];
+  const sets: Parameters[] = [{}, Object.fromEntries(second)];
+  for (const [name, { oneOf, default: value }] of entries) {
+    for (const word of oneOf ?? []) {
+      if (word !== value) sets.push({ [name]: word }, { ...Object.fromEntries(second), [name]: word });
+    }
+  }
+  return sets;
 }
 
-/** On rows of consecutive days, of which the first that is not missing is always the same. */
+/** Prices, or columns of the same bars where the feature reads bars. */
+function inputsOf(feature: FeatureDefinition): Float64Array[] {
+  const bars = randomBars(rows, { seed: 20 });
+  const ofBars = feature.inputs.length > 1 && feature.inputs.every((role) => barFields.some((field) => field === role));
+  return feature.inputs.map((role, i) =>
+    ofBars ? Float64Array.from(bars, (bar) => bar[role as 'close']) : randomPrices(rows, { seed: 20 + i }),
+  );
+}
+
+/** Time of a row on consecutive days, of which the first that is not missing is always the same. */
+function dayOf(x: Float64Array | undefined): (row: number) => number {
+  const leading = Math.max(0, x?.findIndex((value) => !Number.isNaN(value)) ?? 0);
+  return (row) => Date.UTC(2020, 0, 6 - leading + row, 21);
+}
+
 function onDays(feature: FeatureDefinition): FeatureDefinition {
-  const times = (x: Float64Array | undefined) => {
-    const leading = Math.max(0, x?.findIndex((value) => !Number.isNaN(value)) ?? 0);
-    return Float64Array.from({ length: x?.length ?? 0 }, (_, row) => Date.UTC(2020, 0, 6 - leading + row, 21));
-  };
+  const times = (x: Float64Array | undefined) =>
+    Float64Array.from({ length: x?.length ?? 0 }, (_, row) => dayOf(x)(row));
   return {
     ...feature,
     compute: (inputs, parameters) => feature.compute(inputs, parameters, times(inputs[0])),
@@ -31,7 +55,7 @@ describe('every feature', () => {
   for (const [key, entry] of Object.entries<FeatureDefinition>(features)) {
     const feature = onDays(entry);
     describe(key, () => {
-      const inputs = feature.inputs.map((_, i) => randomPrices(rows, { seed: 20 + i }));
+      const inputs = inputsOf(feature);
 
       it('says what it is for, after whom, in which unit, of what and with which parameters', () => {
         assert.equal(feature.name, key);
@@ -74,6 +98,33 @@ describe('every feature', () => {
           const missing = Number.isNaN(feature.compute(gap, {})[120]!);
           assert.equal(missing, declared.includes(offset), `${offset} rows back`);
         }
+      });
+
+      it('gives row by row the bits of the column, also from a state that was written down on the way', () => {
+        if (feature.place || feature.streamless) {
+          assert.throws(() => streamOf(feature, {}), { name: 'ConfigError', message: /has no stream: / });
+          return;
+        }
+        const gap = (at: number, of: number) =>
+          inputs.map((column, i) => column.map((value, t) => (t === at && i >= of ? NaN : value)));
+        const late = inputs.map((column) => column.map((value, t) => (t < 5 ? NaN : value)));
+        // Without the last value of all inputs but the first, too.
+        const partial = inputs.length > 1 ? [gap(80, 1)] : [];
+        for (const parameters of parameterSets(feature)) {
+          for (const columns of [inputs, late, gap(0, 0), gap(90, 0), ...partial]) {
+            const expected = feature.compute(columns, parameters);
+            const found = pushAll(entry, parameters, columns, { restartAt: [1, 64, 93], day: dayOf(columns[0]) });
+            expected.forEach((value, t) =>
+              assert.ok(Object.is(found[t], value), `row ${t}: ${found[t]}, not ${value}`),
+            );
+          }
+        }
+      });
+
+      it('refuses infinities with their row', () => {
+        const columns = inputs.map((column) => column.slice());
+        columns.at(-1)![100] = -Infinity;
+        assert.throws(() => feature.compute(columns, {}), { name: 'NumericsError', message: /-Infinity at row 100/ });
       });
 
       it('gives the same bits twice and leaves its inputs alone', () => {

@@ -33,7 +33,7 @@ describe('indicators on TTR’s ttrc data against TA-Lib 0.6 (talib-web 0.1.3)',
   });
 
   it('bollingerBands: 20 rows, 2 deviations (F3)', () => {
-    const { upper, middle, lower } = bollingerBands(close, 20, 2);
+    const { upper, middle, lower } = bollingerBands(close, { window: 20, deviations: 2, dialect: 'talib' });
     const expected = [
       [19, 3.455129069, 3.242, 3.028870931],
       [last, 52.6018267, 51.944, 51.2861733],

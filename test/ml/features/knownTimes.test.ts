@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { FeatureSpec } from '../../../contracts/system.ts';
 import { computeFeatures } from '../../../ml/features/computeFeatures.ts';
-import type { Column } from '../../../ml/features/column.ts';
+import { barFields, type Column } from '../../../ml/features/column.ts';
 import type { FeatureDefinition } from '../../../ml/features/defineFeature.ts';
 import { knownTimes } from '../../../ml/features/knownTimes.ts';
 import { features as registry } from '../../../ml/features/registry.ts';
 import { createRandom } from '../../../ml/stats/rng.ts';
-import { randomPrices } from '../../support/generators.ts';
+import { randomBars, randomPrices } from '../../support/generators.ts';
 import { feature } from './goldSystems.ts';
 
 const rows = 160;
@@ -28,18 +28,32 @@ function column(seed: number): Column {
   return { grid: 'monthly', time, known, values };
 }
 
+/** The fields of the same bars, each known at times of its own. */
+function bars(seed: number): Record<string, Column> {
+  const made = randomBars(rows, { seed });
+  return Object.fromEntries(
+    barFields.map((field, i) => {
+      const like = column(seed + 2 * i);
+      return [field, { ...like, values: like.values.map((value, t) => (Number.isNaN(value) ? NaN : made[t]![field])) }];
+    }),
+  );
+}
+
+const readsBars = (inputs: readonly string[]): boolean =>
+  inputs.length > 1 && inputs.every((input) => barFields.some((field) => field === input));
+
 describe('knownTimes', () => {
   const specs: [string, FeatureSpec][] = [
     ...Object.entries<FeatureDefinition>(registry).map(([name, { inputs }]): [string, FeatureSpec] => [
       name,
-      feature(name, inputs.length === 1 ? ['x'] : ['x', 'y', 'x'].slice(0, inputs.length)),
+      feature(name, readsBars(inputs) ? [...inputs] : ['x', 'y', 'x'].slice(0, inputs.length)),
     ]),
     ...expressions.map((expression): [string, FeatureSpec] => [expression, { expression }]),
   ];
   for (const [name, spec] of specs) {
     it(`dates ${name} as computing it does`, () => {
       for (const seed of [1, 2]) {
-        const base = { x: column(seed), y: column(seed + 4) };
+        const base = { x: column(seed), y: column(seed + 4), ...bars(seed) };
         const times = Object.fromEntries(
           Object.entries(base).map(([id, each]) => [id, { ...each, values: each.known }]),
         );

@@ -24,7 +24,7 @@ describe('slidingMoments', () => {
         const last = windowed(x, rows, (moments) => moments.deviation);
         for (let t = rows - 1; t < x.length; t++) {
           const sd = Math.sqrt(spread[t]! / rows);
-          assertClose(mean[t]!, centre[t]!, { rel: 1e-15, why: `mean ${t}` });
+          assertClose(mean[t]!, centre[t]!, { rel: 1e-14, why: `mean ${t}` });
           assertClose(squares[t]!, spread[t]!, { rel: 2e-13, why: `squares ${t}` });
           assertClose(deviation[t]!, last[t]!, { abs: 1e-13 * sd, why: `deviation ${t}` });
         }
