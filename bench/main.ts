@@ -12,6 +12,7 @@ import { benchMemory } from './memory.ts';
 import { benchOrderBook } from './orderBook.ts';
 import { benchOrderFlow } from './orderFlow.ts';
 import { benchParquet } from './parquet.ts';
+import { benchRollingZscore } from './rollingZscore.ts';
 import { markdown, type Row } from './row.ts';
 import { benchStartTimes } from './startTimes.ts';
 import { benchSteps } from './steps.ts';
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   hmm: () => printed('hmm.ts'),
   orderBook: () => table('Order books from raw frames', benchOrderBook),
   orderFlow: () => table('Order flow', benchOrderFlow),
+  rolling: () => table('Rolling windows', benchRollingZscore),
   asOfJoin: () => table('As-of join', benchAsOfJoin),
   parquet: () => table('Parquet', benchParquet),
   fred: () => printed('fredVintages.ts'),

@@ -56,6 +56,7 @@ const months: SystemSpec = {
     trend: feature('rolling_zscore', ['production'], { window: 6 }),
     yearly: feature('year_on_year', ['INDPRO']),
     smooth: feature('ema', ['INDPRO'], { period: 3 }),
+    half_year: feature('trailing_mean', ['INDPRO'], { days: 180 }),
     pace: { expression: 'lag(yearly, 2) + year_on_year(INDPRO) * share' },
   },
 };
@@ -69,6 +70,8 @@ const days: SystemSpec = {
     smooth: feature('ema', ['INDPRO'], { period: 3 }),
     ratio: { expression: 'log_difference(INDPRO) / lag(GDP, 2)' },
     claims: feature('rolling_mean', ['CLAIMS'], { window: 4 }),
+    claims_28d: feature('trailing_mean', ['CLAIMS'], { days: 28 }),
+    claims_pace: feature('trailing_momentum', ['CLAIMS'], { days: 28 }),
     claims_age: feature('staleness_days', ['CLAIMS']),
   },
 };
