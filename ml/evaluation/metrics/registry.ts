@@ -3,6 +3,8 @@ import { auc } from './auc.ts';
 import { balancedAccuracy } from './balancedAccuracy.ts';
 import { baseRate } from './baseRate.ts';
 import { brier } from './brier.ts';
+import { calmar } from './calmar.ts';
+import { drawdownRows } from './drawdownRows.ts';
 import { expectedCalibrationError } from './expectedCalibrationError.ts';
 import { f1 } from './f1.ts';
 import { hitRate } from './hitRate.ts';
@@ -19,7 +21,9 @@ import {
   nberTrueNegative,
   nberTruePositive,
 } from './nber.ts';
+import { profitFactor } from './profitFactor.ts';
 import { sharpe, sharpeBuyAndHold } from './sharpe.ts';
+import { sortino } from './sortino.ts';
 import { totalReturn } from './totalReturn.ts';
 import { turnover } from './turnover.ts';
 
@@ -39,10 +43,14 @@ export const classifierMetrics: readonly MetricDefinition<ClassifierSample>[] = 
 export const moneyMetrics: readonly MetricDefinition<MoneySample>[] = [
   sharpe,
   sharpeBuyAndHold,
+  sortino,
+  calmar,
   totalReturn,
   maxDrawdown,
+  drawdownRows,
   turnover,
   hitRate,
+  profitFactor,
 ];
 
 /** Scores of regime models. */
