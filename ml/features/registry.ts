@@ -15,6 +15,8 @@ import { difference } from './difference.ts';
 import { drawdown } from './drawdown.ts';
 import { ema } from './ema.ts';
 import { fractionalDifference } from './fractionalDifference.ts';
+import { garchFilter } from './garchFilter.ts';
+import { garchVolatility } from './garchVolatility.ts';
 import { garmanKlassVolatility } from './garmanKlassVolatility.ts';
 import { growthAnnualised } from './growthAnnualised.ts';
 import { hampelCleaned } from './hampelCleaned.ts';
@@ -49,6 +51,7 @@ import { quarterOfYear } from './quarterOfYear.ts';
 import { rateOfChange } from './rateOfChange.ts';
 import { ratio } from './ratio.ts';
 import { realisedVolatility } from './realisedVolatility.ts';
+import { recessionProbability } from './recessionProbability.ts';
 import { releaseLag } from './releaseLag.ts';
 import { returns } from './returns.ts';
 import { rollingBeta } from './rollingBeta.ts';
@@ -69,10 +72,15 @@ import { sma } from './sma.ts';
 import { spread } from './spread.ts';
 import { spreadZscore } from './spreadZscore.ts';
 import { stalenessDays } from './stalenessDays.ts';
+import { stlRemainder } from './stlRemainder.ts';
+import { stlSeasonal } from './stlSeasonal.ts';
+import { stlTrend } from './stlTrend.ts';
 import { stochasticFastD } from './stochasticFastD.ts';
 import { stochasticFastK } from './stochasticFastK.ts';
 import { stochasticSlowD } from './stochasticSlowD.ts';
 import { stochasticSlowK } from './stochasticSlowK.ts';
+import { surprise } from './surprise.ts';
+import { termSpread } from './termSpread.ts';
 import { trailingCorrelation } from './trailingCorrelation.ts';
 import { trailingMean } from './trailingMean.ts';
 import { trailingMomentum } from './trailingMomentum.ts';
@@ -95,6 +103,12 @@ export const features = {
   log_difference: logDifference,
   year_on_year: yearOnYear,
   growth_annualised: growthAnnualised,
+  surprise,
+  term_spread: termSpread,
+  recession_probability: recessionProbability,
+  stl_trend: stlTrend,
+  stl_seasonal: stlSeasonal,
+  stl_remainder: stlRemainder,
   returns,
   log_returns: logReturns,
   momentum,
@@ -103,6 +117,8 @@ export const features = {
   parkinson_volatility: parkinsonVolatility,
   garman_klass_volatility: garmanKlassVolatility,
   yang_zhang_volatility: yangZhangVolatility,
+  garch_volatility: garchVolatility,
+  garch_filter: garchFilter,
   drawdown,
   sma,
   ema,
