@@ -4,6 +4,7 @@ import { csv } from './csvBars.ts';
 import { barsFile, file } from './files.ts';
 import { fred } from './fred.ts';
 import { postgres } from './postgres.ts';
+import { questdb } from './questdb.ts';
 import type { Source } from './source.ts';
 import { synthetic, syntheticSeries } from './synthetic.ts';
 import { worldBank } from './worldBank.ts';
@@ -21,6 +22,7 @@ export const sources = {
   'synthetic-series': syntheticSeries,
   postgres,
   clickhouse,
+  questdb,
 } satisfies Record<string, Source>;
 
 /** Names with what they give, as `parseSystem` takes them. */

@@ -7,6 +7,7 @@ import type { Snapshot } from '../../sources/snapshot/server.ts';
 import type { SeriesRequest, Source, SourceContext } from '../../sources/source.ts';
 import { startClickHouseExample } from '../sources/clickhouse/example.ts';
 import { startPostgresExample, type DatabaseExample } from '../sources/postgres/example.ts';
+import { startQuestDbExample } from '../sources/questdb/example.ts';
 
 /** A series that each source can read here; a new source adds its own. */
 const examples: Readonly<Record<string, SeriesRequest>> = {
@@ -23,6 +24,7 @@ const examples: Readonly<Record<string, SeriesRequest>> = {
 const examplesOnServers: Readonly<Record<string, () => Promise<DatabaseExample | string>>> = {
   postgres: startPostgresExample,
   clickhouse: startClickHouseExample,
+  questdb: startQuestDbExample,
 };
 const date = /^\d{4}-\d{2}-\d{2}$/;
 
