@@ -70,6 +70,18 @@ describe('environment', () => {
     assert.equal(found.fredApiKey?.reveal(), 'abcdef0123456789');
   });
 
+  it('knows the online store, and shows nothing of its address', () => {
+    assert.equal(parseEnvironment({}).onlineStore.reveal(), 'memory://');
+    const found = parseEnvironment({ REGIMEN_ONLINE_STORE: 'redis://u:s3cret@h:1/0' });
+    assert.equal(found.onlineStore.reveal(), 'redis://u:s3cret@h:1/0');
+    assert.ok(!`${JSON.stringify(found)}${inspect(found, { depth: 9, showHidden: true })}`.includes('s3cret'));
+    assert.throws(() => parseEnvironment({ REGIMEN_ONLINE_STORE: 'http://u:s3cret@h' }), {
+      name: 'ConfigError',
+      message:
+        'REGIMEN_ONLINE_STORE should be a URI that begins with memory:// or redis:// or rediss://; correct or unset it.',
+    });
+  });
+
   it('gives children its variables, changed', () => {
     const found = childVariables({ REGIMEN_TEST_EXTRA: 'yes', PATH: undefined });
     assert.equal(found['REGIMEN_TEST_EXTRA'], 'yes');
