@@ -18,8 +18,8 @@ export interface MeanBreaks {
 
 /**
  * Breaks in the mean of a series at unknown places: for each number of breaks the places with the smallest sum of squares,
- * segments of at least `least` rows, by dynamic programming in O(most·n²). n ≥ 2·least finite values. It looks back from
- * the end of the sample: for description, not as a feature. As R's strucchange::breakpoints(x ~ 1).
+ * segments of at least `least` rows, by dynamic programming in O(most·n²) and 8·n² bytes. n ≥ 2·least finite values. It
+ * looks back from the end of the sample: for description, not as a feature. As R's strucchange::breakpoints(x ~ 1).
  * Bai and Perron (2003), "Computation and analysis of multiple structural change models", J. Applied Econometrics 18.
  */
 export function meanBreaks(
