@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ConfigError, DataQualityError } from '../../../../contracts/failures.ts';
 import { labelIntervals } from '../../../../ml/evaluation/splits/labelIntervals.ts';
-import { requirePurged } from '../../../../ml/evaluation/splits/requirePurged.ts';
+import { requirePurged, type PurgedSplit } from '../../../../ml/evaluation/splits/requirePurged.ts';
 import { randomIntervals, touch } from './randomIntervals.ts';
 
 const day = 86_400_000;
@@ -32,6 +32,14 @@ describe('requirePurged', () => {
       /row 5 touches .* of test row 5/,
     );
     assert.deepEqual(requirePurged({ fold: 0, train: rows(0, 1), test: rows(5) }, five).train, rows(0, 1));
+  });
+
+  it('is the only way to the type that consumers take', () => {
+    const fit = (split: PurgedSplit) => split.train.length;
+    const bare = { fold: 0, train: rows(0, 1), test: rows(5) };
+    // @ts-expect-error A split without proof is refused where it is compiled.
+    assert.equal(fit(bare), 2);
+    assert.equal(fit(requirePurged(bare, five)), 2);
   });
 
   it('sees a long test label under short ones', () => {
