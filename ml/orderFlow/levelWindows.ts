@@ -6,7 +6,7 @@ import { replayMarket } from './replayMarket.ts';
 import { followWindows, type TimeWindow, type WindowGrid } from './timeWindows.ts';
 
 /** The levels of one window of time. */
-export interface LevelWindow extends TimeWindow {
+interface LevelWindow extends TimeWindow {
   /** Σ of each level's order flow imbalance over the window's events, in units of size. */
   readonly imbalances: Float64Array;
   /** Mean of the sizes over events, levels and both sides. */

@@ -22,7 +22,7 @@ export interface MeasuredValue {
 }
 
 type Definitions = Readonly<Record<string, ParameterDefinition>>;
-export type EventKind = 'quotes' | 'trades' | 'books';
+type EventKind = 'quotes' | 'trades' | 'books';
 
 interface MeasureFacts {
   readonly name: string;

@@ -4,7 +4,7 @@ import { requireTrades, type Trades } from './market.ts';
 import type { EventTaker } from './measure.ts';
 import { followWindows } from './timeWindows.ts';
 
-export interface VpinOptions {
+interface VpinOptions {
   /** Size of a bucket: a day's volume over 50 by the authors, of days before (`bucketVolume`). */
   readonly bucketVolume: number;
   /** Buckets that a value looks back on; 50 by the authors. */
@@ -29,7 +29,7 @@ export function bucketVolume(dailyVolumes: ArrayLike<number>, parts = 50): numbe
 }
 
 /** One finished bucket. */
-export interface VpinBucket {
+interface VpinBucket {
   readonly buys: number;
   /** null until `buckets` buckets are there. */
   readonly vpin: number | null;

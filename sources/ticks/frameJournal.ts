@@ -5,7 +5,7 @@ import { readRecordedLine } from './recordedLine.ts';
 import type { RecorderJournal } from './recorder.ts';
 
 /** A file of frames that a recorder before this one began and did not hand over. */
-export interface Leftover {
+interface Leftover {
   readonly bytes: Uint8Array;
   readonly rows: number;
   readonly firstTimeNs: bigint;
@@ -14,7 +14,7 @@ export interface Leftover {
   readonly done: () => void;
 }
 
-export interface FrameJournal extends RecorderJournal {
+interface FrameJournal extends RecorderJournal {
   /** What was left, oldest first. A last line that the end of the process cut off is no frame and is left out. */
   leftovers(): readonly Leftover[];
   /** File `index` is stored elsewhere for good. */

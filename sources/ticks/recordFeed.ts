@@ -12,7 +12,7 @@ export interface RecordFeedOptions
 }
 
 /** What a recording stored. */
-export interface RecordedFeed {
+interface RecordedFeed {
   readonly files: number;
   readonly frames: number;
   /** Frames among them that a recording before this one had left. */
