@@ -74,6 +74,8 @@ export function weightedLogistic(problem: Problem, start: Float64Array): Float64
     if (gradient.every((entry) => Math.abs(entry) <= tolerance * total)) return theta;
     const step = choleskySolve(factorOf(hessian, size), size, gradient.slice());
     const descent = step.reduce((sum, entry, j) => sum + entry * gradient[j]!, 0);
+    // Below the digits of the objective a line search only sees noise; so near, the full step is the better end.
+    if (descent <= 1e-15 * value) return theta.map((entry, j) => entry - step[j]!);
     let length = 1;
     let next = theta.map((entry, j) => entry - step[j]!);
     let found = objective(problem, next);

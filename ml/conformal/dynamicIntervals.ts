@@ -126,7 +126,7 @@ export function dynamicIntervals(options: DynamicOptions): AdaptiveIntervals {
     lower[row] = centre - reach;
     upper[row] = centre + reach;
     const y = outcome[row]!;
-    covered[row] = Number.isNaN(y) ? NaN : y >= lower[row]! && y <= upper[row]! ? 1 : 0;
+    covered[row] = Number.isNaN(y) ? NaN : y >= lower[row] && y <= upper[row] ? 1 : 0;
   });
   return { lower, upper, alphaTrace, covered };
 }
