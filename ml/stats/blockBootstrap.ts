@@ -1,6 +1,5 @@
 import { NumericsError } from '../../contracts/failures.ts';
 import { mean } from './mean.ts';
-import { portableLog } from './portableLog.ts';
 import { requireNumbers } from './requireNumbers.ts';
 import type { Random } from './rng.ts';
 
@@ -51,15 +50,20 @@ export const movingBlockIndices: BlockIndices = (n, blockLength, random, out) =>
 
 /**
  * Stationary bootstrap: circular blocks whose lengths are geometric with mean `blockLength` (any number from 1 to n), so
- * that the resample is stationary given the data. A length is 1 + ⌊ln(1 − u) / ln(1 − 1/blockLength)⌋ of one uniform u.
+ * that the resample is stationary given the data. One uniform u a block: the row is ⌊u n⌋, and the length is 1 plus the number of
+ * j ≥ 1 with (1 − 1/blockLength)^j above the fraction of u n, by products alone, so that the bits are the same everywhere.
  * Politis and Romano (1994), "The stationary bootstrap", J. American Statistical Association 89.
  */
 export const stationaryIndices: BlockIndices = (n, blockLength, random, out) => {
   requireBlock(n, blockLength, false);
-  const scale = blockLength === 1 ? -Infinity : portableLog(1 - 1 / blockLength);
+  const keep = 1 - 1 / blockLength;
   for (let filled = 0; filled < out.length;) {
-    let row = random.integer(n);
-    const length = 1 + Math.floor(portableLog(1 - random.uniform()) / scale);
+    const place = random.uniform() * n;
+    // u n may round up to n.
+    let row = Math.min(Math.floor(place), n - 1);
+    const rest = place - row;
+    let length = 1;
+    for (let tail = keep; rest < tail && filled + length < out.length; tail *= keep) length += 1;
     const end = Math.min(filled + length, out.length);
     for (; filled < end; filled += 1) {
       out[filled] = row;
