@@ -6,7 +6,7 @@ import type { Row } from './row.ts';
 const rows = 1_000_000;
 const columns = 20;
 const window = 60;
-const runs = 3;
+const runs = 6;
 const target = 3;
 
 function column(index: number): Float64Array {
@@ -31,7 +31,7 @@ function pandas(python: string): Theirs | null {
 }
 
 /**
- * Rolling z-scores of 1M rows × 20 columns against pandas in the same run; both by processor time, the best of three.
+ * Rolling z-scores of 1M rows × 20 columns against pandas in the same run; both by processor time, the best of six.
  * `PYTHON` names a Python that has pandas; python3 unless told.
  */
 export function benchRollingZscore(): Promise<readonly Row[]> {

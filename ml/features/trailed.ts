@@ -1,4 +1,3 @@
-
 /**
  * Applies `summarise` to each row and the first row of its window; missing where there is no window or a value of it is
  * missing in one of the columns.

@@ -18,9 +18,9 @@ export const trailingCorrelation = defineFeature({
   needsTime: true,
   parameters: { days: daysParameter(30, 2) },
   lookback: ({ days }) => days - 1,
-  span: ({ days }, time) => ({ first: windowStarts(time, days), between: true }),
+  span: ({ days }, time) => ({ first: windowStarts(time, days, 2), between: true }),
   compute: ([x, y], { days }, time) =>
-    trailed([x!, y!], windowStarts(time, days), (from, row) => {
+    trailed([x!, y!], windowStarts(time, days, 2), (from, row) => {
       const ofX = momentsBetween(x!, from, row);
       const ofY = momentsBetween(y!, from, row);
       const [meanX, meanY] = [x![row]! - ofX.deviation, y![row]! - ofY.deviation];

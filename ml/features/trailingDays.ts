@@ -15,18 +15,18 @@ export const daysParameter = (fallback: number, minimum: number) =>
 
 /**
  * First row of the last `days` calendar days of each row, its own day included: the window (t − days, t]. −1 where the
- * rows begin so late that the window is not covered: less than days − 1 days before.
+ * rows begin so late that the window is not covered, less than days − 1 days before, or it holds fewer than `leastRows`.
  *
  * Days are those of UTC, so that a session that ends an hour later in winter than in summer stays a day like any other.
  * There must be at most one row a day, in order. Example: `days` 7 from Monday on takes Tuesday to Monday, five sessions
  * of a share and seven days of a coin.
  */
-export function windowStarts(time: Float64Array, days: number): Int32Array {
+export function windowStarts(time: Float64Array, days: number, leastRows = 1): Int32Array {
   const day = daysOf(time);
   let first = 0;
-  return Int32Array.from(day, (today) => {
+  return Int32Array.from(day, (today, row) => {
     while (day[first]! <= today - days) first += 1;
-    return today - day[0]! < days - 1 ? -1 : first;
+    return today - day[0]! < days - 1 || row - first + 1 < leastRows ? -1 : first;
   });
 }
 

@@ -16,13 +16,12 @@ export const trailingZscore = defineFeature({
   inputs: ['value'],
   missing: 'window',
   needsTime: true,
-  parameters: { days: daysParameter(7, 2), ddof: ddofParameter },
+  parameters: { days: daysParameter(30, 2), ddof: ddofParameter },
   lookback: ({ days }) => days - 1,
-  span: ({ days }, time) => ({ first: windowStarts(time, days), between: true }),
+  span: ({ days }, time) => ({ first: windowStarts(time, days, 2), between: true }),
   compute: ([x], { days, ddof }, time) =>
-    trailed([x!], windowStarts(time, days), (from, row) => {
+    trailed([x!], windowStarts(time, days, 2), (from, row) => {
       const { count, squares, deviation } = momentsBetween(x!, from, row);
-      if (count === 1) return NaN;
       return squares === 0 ? 0 : deviation / Math.sqrt(squares / (count - ddof));
     }),
 });

@@ -75,6 +75,8 @@ describe('features of the row’s time', () => {
         const lookback = entry.lookback(parameters);
         const { first, between } = entry.span!(parameters, time);
         for (let row = 40; row < rows; row += 7) {
+          assert.equal(first[row] === -1, Number.isNaN(whole[row]), `${days} days, row ${row}`);
+          if (first[row] === -1) continue;
           const from = row - lookback;
           const cut = entry.compute(
             inputsOf(entry, Math.max(0, from), row + 1),
