@@ -113,7 +113,7 @@ schedule: { nightly: { hour: 24 } }
 extra: 1
 `;
     assert.deepEqual(problemsOf(text), [
-      'extra: unknown key; known here are name, description, kind, calendar, start, seed, sources, validation, features, target, treatments, labels, splits, models, decision, policy, monitor, schedule.',
+      'extra: unknown key; known here are name, description, kind, calendar, start, seed, sources, validation, features, target, treatments, labels, splits, models, decision, policy, monitor, schedule, feature_views.',
       'description: is missing.',
       'kind: expected one of regime, signal, causal, got "regimes". Did you mean regime?',
       'calendar: expected one of daily, monthly, got "weekly".',
@@ -130,7 +130,7 @@ extra: 1
       'policy.metric: expected one of accuracy, auc, brier, log_loss, log_likelihood_per_observation, got "loglikelihood_per_observation". Did you mean log_likelihood_per_observation?',
       'policy.direction: expected one of higher, lower, got "up".',
       'policy.minimum_skill: expected a number, got "lots".',
-      'monitor.thresholds.ks_pvalue: unknown key; known here are psi, ks_statistic, ks_p_value, score, brier, log_likelihood_drop, feature_share. Did you mean ks_p_value?',
+      'monitor.thresholds.ks_pvalue: unknown key; known here are psi, ks_statistic, ks_p_value, fdr, correction, minimum_effect, score, brier, log_likelihood_drop, feature_share. Did you mean ks_p_value?',
       'monitor.thresholds.psi: expected a number above 0, got 0.',
       'monitor.retrain.approval: expected true or false, got 1.',
       'schedule.nightly.hour: expected a whole number from 0 to 23, got 24.',
