@@ -7,11 +7,21 @@ export interface FeatureDrift {
   readonly liveRows: number;
   /** Population stability index, ≥ 0. */
   readonly psi: number | null;
-  /** Chance of a PSI at least this large without drift. */
+  /** Chance of a PSI at least this large without drift, for independent rows. */
   readonly psiPValue: number | null;
   /** Kolmogorov–Smirnov statistic, 0–1. */
   readonly ksStatistic: number | null;
+  /** For independent rows. */
   readonly ksPValue: number | null;
+  /** The same two for rows that resemble their neighbours, by blocks of rows; null where they cannot be given. */
+  readonly psiBlockPValue?: number | null;
+  readonly ksBlockPValue?: number | null;
+  /** Least of the two after the correction for all features and both statistics. */
+  readonly adjustedPValue?: number | null;
+  /** First Wasserstein distance in standard deviations of the reference, ≥ 0: what a minimum effect is held against. */
+  readonly wasserstein?: number | null;
+  /** How many independent reference rows these are worth. */
+  readonly effectiveReferenceRows?: number | null;
   /** (mean live − mean reference) / standard deviation of the reference. */
   readonly effectSize: number | null;
   readonly drifted: boolean;

@@ -149,8 +149,14 @@ export interface MonitorSpec {
     /** Population stability index above which a feature has drifted. */
     readonly psi: number;
     readonly ksStatistic: number;
-    /** Significance level for the Kolmogorov–Smirnov p-value after Bonferroni over features. */
+    /** Level that the p-value of a statistic, for rows that resemble their neighbours, must reach by itself. */
     readonly ksPValue: number;
+    /** Level that it must reach after the correction for all features and statistics: the share of false alarms among alarms. */
+    readonly fdr?: number;
+    /** Which correction; Benjamini–Yekutieli holds whatever the features have to do with each other, and asks for more. */
+    readonly correction?: 'benjaminiHochberg' | 'benjaminiYekutieli';
+    /** Least Wasserstein distance, in standard deviations of the training rows, that counts as drift. */
+    readonly minimumEffect?: number;
     /** Score (accuracy of matured labels) below which the model is failing. */
     readonly score: number;
     readonly brier: number;

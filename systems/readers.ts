@@ -15,7 +15,7 @@ import type {
 } from '../contracts/system.ts';
 import { featureViews } from './featureViewReader.ts';
 import type { KnownNames } from './knownNames.ts';
-import { list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
+import { leftOut, list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
 import type { Fields, Reader } from './read/reader.ts';
 import { date, flag, number, oneOf, parameters, positive, text, whole } from './read/values.ts';
 
@@ -151,6 +151,9 @@ const thresholds = object<MonitorSpec['thresholds']>({
   psi: optional(positive, 0.2),
   ksStatistic: optional(share, 0.15),
   ksPValue: optional(share, 0.01),
+  fdr: leftOut(share),
+  correction: leftOut(oneOf(['benjaminiHochberg', 'benjaminiYekutieli'])),
+  minimumEffect: leftOut(number({ minimum: 0 })),
   score: optional(share, 0.6),
   brier: optional(share, 0.3),
   logLikelihoodDrop: optional(positive, 1),

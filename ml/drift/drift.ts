@@ -11,6 +11,10 @@ export interface DriftDefinition {
   readonly name: string;
   /** `test`: has a p-value. `distance`: has none and is judged by its size alone. */
   readonly kind: 'test' | 'distance';
+  /** `categories`: values are names, equal or not. Numbers by default. */
+  readonly values?: 'numbers' | 'categories';
+  /** Each comparison draws many permutations: tens of milliseconds. */
+  readonly slow?: boolean;
   readonly purpose: string;
   readonly cite: string;
   /** Fewest rows on either side for a statistic that means something. */

@@ -1,4 +1,6 @@
+import { sortNumbers } from '../stats/sortNumbers.ts';
 import { defineDrift } from './drift.ts';
+import { ksOneSampleTail } from './kolmogorovOneSample.ts';
 
 /** Largest product of sample sizes for the exact law: a tenth of a second. */
 const exactCells = 4_000_000;
@@ -52,6 +54,20 @@ export function kolmogorovTail(x: number): number {
 }
 
 /**
+ * The p-value of a two-sample D by the conventions that programs differ in, each by its name. `exact`: lattice paths (R and
+ * scipy for small samples). `limit`: Kolmogorov's limit at D √(nm/(n+m)) (R's `exact = FALSE`). `oneSample`: the exact law of
+ * one sample of round(nm/(n+m)) rows (scipy's `method='asymp'`), halves to the even number.
+ * Example: D 0.4 of 10 and 10 rows: 0.4175, 0.4005, 0.3088.
+ */
+export function ksPValue(d: number, n: number, m: number, convention: 'exact' | 'limit' | 'oneSample'): number {
+  if (convention === 'exact') return ksExactTail(d, n, m);
+  const rows = (n * m) / (n + m);
+  if (convention === 'limit') return kolmogorovTail(d * Math.sqrt(rows));
+  const whole = rows % 1 === 0.5 ? 2 * Math.round(rows / 2) : Math.round(rows);
+  return ksOneSampleTail(d, whole);
+}
+
+/**
  * Two-sample Kolmogorov–Smirnov: D in [0, 1] and its two-sided p-value. Exact by lattice paths while n·m ≤ 4 million, else
  * Kolmogorov's limit at D √(nm/(n+m)); both take rows as independent, so that autocorrelated rows are called drifted too often:
  * judge by D as well.
@@ -64,10 +80,9 @@ export const kolmogorovSmirnov = defineDrift({
   minimumReference: 20,
   minimumLive: 10,
   compare(reference, live) {
-    const statistic = ksStatistic(reference.toSorted(), live.toSorted());
+    const statistic = ksStatistic(sortNumbers(reference), sortNumbers(live));
     const [n, m] = [reference.length, live.length];
-    const pValue =
-      n * m <= exactCells ? ksExactTail(statistic, n, m) : kolmogorovTail(statistic * Math.sqrt((n * m) / (n + m)));
+    const pValue = ksPValue(statistic, n, m, n * m <= exactCells ? 'exact' : 'limit');
     return { statistic, pValue, note: null };
   },
 });

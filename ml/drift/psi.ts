@@ -1,6 +1,8 @@
 import { NumericsError } from '../../contracts/failures.ts';
 import { chiSquareCritical, chiSquareTail } from './chiSquare.ts';
+import { sortNumbers } from '../stats/sortNumbers.ts';
 import { defineDrift, type DriftStatistic } from './drift.ts';
+import { countBins, countBinsOfSorted, flooredShares, quantileEdges } from './quantileBins.ts';
 
 const mostBins = 10;
 /** Live rows expected in a bin; fewer bins are used when there are too few rows for ten. */
@@ -26,26 +28,6 @@ export function populationStabilityIndex(expected: readonly number[], actual: re
   }, 0);
 }
 
-/** Inner edges at equal quantiles (type 1, so each is a value) of the sorted reference, distinct and below its largest value. */
-function innerEdges(sorted: Float64Array, bins: number): readonly number[] {
-  const edges = Array.from(
-    { length: bins - 1 },
-    (_, index) => sorted[Math.ceil(((index + 1) * sorted.length) / bins) - 1]!,
-  );
-  return edges.filter((edge, index) => edge < sorted.at(-1)! && (index === 0 || edge > edges[index - 1]!));
-}
-
-/** Share of values in each bin (edge before, edge]; an empty bin counts as half a value. */
-function shares(values: Float64Array, edges: readonly number[]): readonly number[] {
-  const counts = new Array<number>(edges.length + 1).fill(0);
-  for (const value of values) {
-    let bin = 0;
-    while (bin < edges.length && value > edges[bin]!) bin += 1;
-    counts[bin]! += 1;
-  }
-  return counts.map((count) => Math.max(count, 0.5) / values.length);
-}
-
 /**
  * PSI above which a shift is significant at `level` for n reference and m live rows in so many bins:
  * (1/n + 1/m) · χ²_{bins−1} critical value. Yurdakul and Naranjo (2020), J. Risk Model Validation 14(4).
@@ -55,27 +37,28 @@ export function psiCritical(level: number, bins: number, referenceRows: number, 
   return (1 / referenceRows + 1 / liveRows) * chiSquareCritical(level, bins - 1);
 }
 
-const binsFor = (liveRows: number) => Math.max(2, Math.min(mostBins, Math.floor(liveRows / rowsPerBin)));
+/** How many quantile bins so many live rows are compared over. */
+export const psiBinsFor = (liveRows: number) => Math.max(2, Math.min(mostBins, Math.floor(liveRows / rowsPerBin)));
 
-/** PSI of windows of so many rows against one sorted reference, over the same bins; null where the reference hardly varies. */
-export function psiOfBins(sortedReference: Float64Array, liveRows: number): (window: Float64Array) => number | null {
-  const edges = innerEdges(sortedReference, binsFor(liveRows));
-  if (edges.length === 0) return () => null;
-  const expected = shares(sortedReference, edges);
-  return (window) => populationStabilityIndex(expected, shares(window, edges));
+/** PSI and its χ² p-value from counts of the same bins; an empty bin counts as half a row. */
+export function psiOfCounts(reference: readonly number[], live: readonly number[]): { psi: number; pValue: number } {
+  const rows = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const [n, m] = [rows(reference), rows(live)];
+  const value = populationStabilityIndex(flooredShares(reference, n), flooredShares(live, m));
+  return { psi: value, pValue: chiSquareTail(value / (1 / n + 1 / m), reference.length - 1) };
 }
 
 function compare(reference: Float64Array, live: Float64Array): DriftStatistic {
-  const wanted = binsFor(live.length);
-  const edges = innerEdges(reference.toSorted(), wanted);
+  const wanted = psiBinsFor(live.length);
+  const before = sortNumbers(reference);
+  const edges = quantileEdges(before, wanted);
   if (edges.length === 0)
     return {
       statistic: null,
       pValue: null,
       note: 'psi needs at least 2 distinct bins, got 1: the reference hardly varies',
     };
-  const psi = populationStabilityIndex(shares(reference, edges), shares(live, edges));
-  const pValue = chiSquareTail(psi / (1 / reference.length + 1 / live.length), edges.length);
+  const { psi, pValue } = psiOfCounts(countBinsOfSorted(before, edges), countBins(live, edges));
   const merged = edges.length + 1 < wanted ? `ties merged ${wanted} bins into ${edges.length + 1}` : null;
   return { statistic: psi, pValue, note: merged };
 }

@@ -23,6 +23,14 @@ export function optional<T>(read: Reader<T>, value: unknown): Field<T> {
   return { read, absent: { value } };
 }
 
+/** A key that may be left out, and then is out of the result as well. */
+export function leftOut<T>(read: Reader<T>): Field<T | undefined> {
+  return {
+    read: (value, path, problems) => (value === undefined ? undefined : read(value, path, problems)),
+    absent: { value: undefined },
+  };
+}
+
 /** A value as it is shown in a problem. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
