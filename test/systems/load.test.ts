@@ -35,10 +35,12 @@ describe('bundled systems', () => {
     for (const { features } of Object.values(spec.models)) assert.equal(features[0], 'payroll_growth');
   });
 
-  it('signal-ensemble: three models under a stack, five sessions ahead', async () => {
+  it('signal-ensemble: three models under a stack under a calibration, five sessions ahead', async () => {
     const spec = await loadSystem('signal-ensemble', bundledSystems, known);
     assert.deepEqual(spec.target, { name: 'up_in_5', kind: 'direction', of: 'close', horizon: 5 });
     assert.deepEqual(spec.models.stack?.stacks, ['logistic', 'lightgbm', 'xgboost']);
+    assert.deepEqual(spec.models.calibrated?.stacks, ['stack']);
+    assert.deepEqual([spec.policy.challenger, spec.decision.rule], ['calibrated', 'sharpe']);
     assert.ok(spec.splits.embargoRows >= spec.target.horizon);
     assert.ok(!spec.models.logistic?.features.includes('macd_points'), 'points grow with the index');
   });
