@@ -7,10 +7,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { averageTrueRange } from '../ml/features/averageTrueRange.ts';
 import { bollingerBands } from '../ml/features/bollingerBands.ts';
 import { macdLines } from '../ml/features/macdLines.ts';
-import { recursionLines } from '../ml/features/recursion.ts';
-import { features } from '../ml/features/registry.ts';
+import type { Recursion } from '../ml/features/recursion.ts';
+import { strengthIndex } from '../ml/features/strengthIndex.ts';
 import { randomPrices } from '../test/support/generators.ts';
 
 const rows = 1_000_000;
@@ -19,11 +20,21 @@ const close = randomPrices(rows, { seed: 3, volatility: 0.001 });
 const high = close.map((price, t) => price * (1 + 0.001 * ((t * 7919) % 64)));
 const low = close.map((price, t) => price * (1 - 0.001 * ((t * 104_729) % 64)));
 
+const column = (): Float64Array => new Float64Array(rows);
+const lines = [column(), column(), column()] as const;
+const room = { mean: lines[0], squares: lines[1], deviation: lines[2] };
+
+/** Into columns that are there already: from its second run on TA-Lib has the memory of the run before. */
+function advance(recursion: Recursion, ...inputs: Float64Array[]): Float64Array {
+  recursion.advance(recursion.start(), inputs, lines, { from: 0, to: rows });
+  return lines[0];
+}
+
 const work: Readonly<Record<string, () => Float64Array>> = {
-  rsi: () => features.rsi.compute([close], {}),
-  macd: () => recursionLines(macdLines({ fast: 12, slow: 26, signal: 9, dialect: 'talib' }), [close], 'macd')[0]!,
-  bollinger: () => bollingerBands(close, { window: 20, deviations: 2, dialect: 'talib' }).upper,
-  atr: () => features.atr.compute([high, low, close], {}),
+  rsi: () => advance(strengthIndex(14, { unmoved: 0, seeds: 14 }), close),
+  macd: () => advance(macdLines({ fast: 12, slow: 26, signal: 9, dialect: 'talib' }), close),
+  bollinger: () => bollingerBands(close, { window: 20, deviations: 2, dialect: 'talib' }, room).upper,
+  atr: () => advance(averageTrueRange({ period: 14, dialect: 'talib' }, 'price'), high, low, close),
 };
 
 interface Found {

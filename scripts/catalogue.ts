@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { SystemSpec } from '../contracts/system.ts';
+import { detectors } from '../ml/drift/detectors/registry.ts';
 import { driftStatistics } from '../ml/drift/registry.ts';
 import type { MetricDefinition } from '../ml/evaluation/metrics/metric.ts';
 import { classifierMetrics, moneyMetrics, regimeMetrics } from '../ml/evaluation/metrics/registry.ts';
@@ -62,7 +63,17 @@ function featureRow(feature: FeatureDefinition): string[] {
     ([name, one]) => `\`${name}\` = ${one.default} (${range(one)}): ${one.meaning}`,
   );
   const { name, purpose, inputs, unit, cite } = feature;
-  return [`\`${name}\``, purpose, inputs.join(', '), unit, parameters.join('; ') || 'none', cite];
+  const lookback = `${feature.lookback({})}${feature.missing === 'onward' ? ', then all before' : ''}`;
+  const given = parameters.join('; ') || 'none';
+  return [`\`${name}\``, purpose, inputs.join(', '), unit, lookback, knownWhen(feature), given, cite];
+}
+
+/** The rule by which the engine dates a row of the feature, in words. */
+function knownWhen(feature: FeatureDefinition): string {
+  if (feature.place) return 'at the row’s own time, from what was released by then';
+  if (feature.missing === 'onward') return 'with the last of all inputs up to the row';
+  if (feature.span) return 'with the last of the inputs in its window of days';
+  return feature.offsets ? 'with the last of the inputs that it reads' : 'with the last of the inputs in its look-back';
 }
 
 const metricRow = (metric: Omit<MetricDefinition<never>, 'compute'>): string[] => [
@@ -142,6 +153,24 @@ function evaluationSections(): string[] {
       ]),
     ),
     '',
+    '## Detectors of change in a stream',
+    '',
+    'In `ml/drift/detectors/registry.ts`. Each takes one value at a time and keeps its state as JSON.',
+    '',
+    ...table(
+      ['name', 'purpose', 'values', 'sees', 'parameters', 'source'],
+      Object.values(detectors).map((one) => [
+        `\`${one.name}\``,
+        one.purpose,
+        one.values,
+        one.sees,
+        Object.entries(one.parameters)
+          .map(([name, value]) => `\`${name}\` = ${value}`)
+          .join(', '),
+        one.cite,
+      ]),
+    ),
+    '',
     '## Metrics',
     '',
     'In `ml/evaluation/metrics/registry.ts`. `policy.metric` and `policy.gates` name one of them.',
@@ -192,7 +221,10 @@ export async function catalogue(): Promise<string> {
     '',
     'In `ml/features/registry.ts`. A feature may also be an expression, such as `GS10 - TB3MS`.',
     '',
-    ...table(['name', 'purpose', 'inputs', 'unit', 'parameters', 'source'], Object.values(features).map(featureRow)),
+    ...table(
+      ['name', 'purpose', 'inputs', 'unit', 'look-back in rows', 'known', 'parameters', 'source'],
+      Object.values(features).map(featureRow),
+    ),
     '',
     '## Order flow',
     '',

@@ -1,5 +1,5 @@
 import type { ResolvedParameters } from './defineFeature.ts';
-import { slidingMoments } from './slidingMoments.ts';
+import { slidingMoments, type SlidingMoments } from './slidingMoments.ts';
 
 export const bollingerParameters = {
   window: {
@@ -30,18 +30,23 @@ export interface BollingerBands {
  * standard deviation of the same closes, with divisor window (`talib`) or window − 1 (`pandas`). Missing for window − 1
  * rows.
  *
- * Bollinger (2001), Bollinger on Bollinger Bands; TA-Lib, function BBANDS.
+ * `room`: columns that the bands may overwrite, for who has some to use again. Bollinger (2001), Bollinger on Bollinger Bands; TA-Lib, function BBANDS.
  */
-export function bollingerBands(close: Float64Array, parameters: BollingerParameters): BollingerBands {
+export function bollingerBands(
+  close: Float64Array,
+  parameters: BollingerParameters,
+  room?: SlidingMoments,
+): BollingerBands {
   const { window, deviations, dialect } = parameters;
-  const { mean: middle, squares, deviation } = slidingMoments(close, window);
-  const divisor = dialect === 'talib' ? window : window - 1;
+  const { mean: middle, squares, deviation } = slidingMoments(close, window, room);
+  const factor = deviations / Math.sqrt(dialect === 'talib' ? window : window - 1);
   // The two columns are of no more use than as room for the bands.
   const [upper, lower] = [squares, deviation];
   for (let t = 0; t < close.length; t++) {
-    const half = deviations * Math.sqrt(squares[t]! / divisor);
-    upper[t] = middle[t]! + half;
-    lower[t] = middle[t]! - half;
+    const half = factor * Math.sqrt(squares[t]!);
+    const centre = middle[t]!;
+    upper[t] = centre + half;
+    lower[t] = centre - half;
   }
   return { upper, middle, lower };
 }

@@ -33,14 +33,17 @@ interface Sums {
  * stream restarts at the same place. Sums by blocks: van Herk (1992), Pattern Recognition Letters 13; the shift: Chan,
  * Golub and LeVeque (1983), The American Statistician 37, equation (1.5).
  *
- * Infinities are refused with their row. Example: rows 2 of 1, 3, 7 gives means NaN, 2, 5 and squares NaN, 2, 8.
+ * `moments`: columns to write into, for who has some to use again. Infinities are refused with their row. Example: rows 2 of 1, 3, 7 gives means NaN, 2, 5 and squares NaN, 2, 8.
  */
-export function slidingMoments(x: Float64Array, rows: number): SlidingMoments {
-  const moments: SlidingMoments = {
+export function slidingMoments(
+  x: Float64Array,
+  rows: number,
+  moments: SlidingMoments = {
     mean: new Float64Array(x.length),
     squares: new Float64Array(x.length),
     deviation: new Float64Array(x.length),
-  };
+  },
+): SlidingMoments {
   const before: Sums = { first: new Float64Array(rows), second: new Float64Array(rows) };
   let start = 0;
   for (let t = 0; t <= x.length; t++) {
@@ -57,55 +60,49 @@ export function slidingMoments(x: Float64Array, rows: number): SlidingMoments {
   return moments;
 }
 
+/** Both loops over a block stand here in full, since blocks may be short and a call for each would take half the time. */
 function slideStretch(
   x: Float64Array,
   { start, end, rows }: { readonly start: number; readonly end: number; readonly rows: number },
-  before: Sums,
+  { first, second }: Sums,
   moments: SlidingMoments,
 ): void {
+  const { mean, squares, deviation } = moments;
   const complete = Math.min(end, start + rows - 1);
+  // From a typed array, so that the engine divides by a double without converting it each time.
+  const divisor = Float64Array.of(rows)[0]!;
   setMissing(moments, start, complete);
   for (let block = start; block < end; block += rows) {
-    if (block > start) sumBackwards(x, block, before);
-    slideBlock(x, { block, from: Math.max(block, complete), end: Math.min(end, block + rows) }, before, moments);
-  }
-}
-
-function sumBackwards(x: Float64Array, block: number, { first, second }: Sums): void {
-  const anchor = x[block]!;
-  let sum = 0;
-  let square = 0;
-  for (let j = 1; j < first.length; j++) {
-    const d = x[block - j]! - anchor;
-    sum += d;
-    square += d * d;
-    first[j] = sum;
-    second[j] = square;
-  }
-}
-
-function slideBlock(
-  x: Float64Array,
-  { block, from, end }: { readonly block: number; readonly from: number; readonly end: number },
-  { first, second }: Sums,
-  { mean, squares, deviation }: SlidingMoments,
-): void {
-  const rows = first.length;
-  const anchor = x[block]!;
-  let sum = 0;
-  let square = 0;
-  for (let t = block; t < end; t++) {
-    const d = x[t]! - anchor;
-    sum += d;
-    square += d * d;
-    if (t < from) continue;
-    const j = rows - 1 - t + block;
-    const total = sum + first[j]!;
-    const centre = total / rows;
-    mean[t] = anchor + centre;
-    // Rounding could leave a trace below 0 where hardly anything varies.
-    squares[t] = Math.max(0, square + second[j]! - total * centre);
-    deviation[t] = d - centre;
+    const anchor = x[block]!;
+    let sum = 0;
+    let square = 0;
+    for (let j = 1; j < rows && block > start; j++) {
+      const d = x[block - j]! - anchor;
+      sum += d;
+      square += d * d;
+      first[j] = sum;
+      second[j] = square;
+    }
+    sum = 0;
+    square = 0;
+    const last = Math.min(end, block + rows);
+    let t = block;
+    for (; t < last && t < complete; t++) {
+      const d = x[t]! - anchor;
+      sum += d;
+      square += d * d;
+    }
+    for (let j = rows - 1 - t + block; t < last; t++, j--) {
+      const d = x[t]! - anchor;
+      sum += d;
+      square += d * d;
+      const total = sum + first[j]!;
+      const centre = total / divisor;
+      mean[t] = anchor + centre;
+      // Rounding could leave a trace below 0 where hardly anything varies.
+      squares[t] = Math.abs(square + second[j]! - total * centre);
+      deviation[t] = d - centre;
+    }
   }
 }
 

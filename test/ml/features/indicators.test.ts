@@ -80,6 +80,29 @@ describe('indicators against the textbook', () => {
     assert.equal(features.rsi.compute([new Float64Array(20).fill(3)], {})[19], 0);
   });
 
+  it('rsi of an unmoved price is what the dialect says, and any price is as good as another', () => {
+    const flat = new Float64Array(30).fill(3);
+    for (const [dialect, value] of Object.entries({ talib: 0, metatrader: 50, tradingview: 100, pandas: 100 }))
+      assert.equal(features.rsi.compute([flat], { dialect })[29], value);
+    const tiny = features.rsi.compute([close.map((price) => price * 2 ** -60)], {});
+    assert.deepEqual([...tiny], [...compute('rsi')]);
+  });
+
+  it('macd starts as the dialects do and ends where all do', () => {
+    const lines = ['talib', 'ttr', 'pandas'].map((dialect) => compute('macd', { dialect }));
+    // TTR 0.24.3 and technicalindicators against TA-Lib at index 33.
+    assertClose(lines[0]![33]!, 0.0911422, { abs: 5e-8, why: 'TA-Lib' });
+    assertClose(lines[1]![33]!, 0.0885477, { abs: 5e-8, why: 'TTR' });
+    for (const line of lines) assertClose(line[300]!, lines[0]![300]!, { abs: 1e-8, why: 'row 300' });
+  });
+
+  it('atr of the dialect tradingview takes the first row too', () => {
+    const [high, low, closes] = [Float64Array.of(4, 6, 6), Float64Array.of(1, 3, 5), Float64Array.of(2, 5, 6)];
+    const run = (dialect: string) => [...features.atr.compute([high, low, closes], { period: 2, dialect })];
+    assert.deepEqual(run('tradingview'), [NaN, 3.5, 2.25]);
+    assert.deepEqual(run('talib'), [NaN, NaN, 2.5]);
+  });
+
   it('bollinger_position is the middle where the bands have no width', () => {
     assert.equal(features.bollinger_position.compute([new Float64Array(30).fill(7)], {})[29], 0.5);
     assert.equal(features.bollinger_width.compute([new Float64Array(30).fill(7)], {})[29], 0);
