@@ -15,7 +15,7 @@ import { strengthIndex } from '../ml/features/strengthIndex.ts';
 import { randomPrices } from '../test/support/generators.ts';
 
 const rows = 1_000_000;
-const repeats = 15;
+const repeats = 60;
 const close = randomPrices(rows, { seed: 3, volatility: 0.001 });
 const high = close.map((price, t) => price * (1 + 0.001 * ((t * 7919) % 64)));
 const low = close.map((price, t) => price * (1 - 0.001 * ((t * 104_729) % 64)));
