@@ -212,6 +212,8 @@ export interface PipelineResult {
   readonly degraded: boolean;
   /** Why the run could not be copied to the mirror that is connected; null when it was, or none is. */
   readonly notMirrored: string | null;
+  /** The same of the online store. */
+  readonly notOnline: string | null;
   readonly reusedStages: readonly string[];
   /** The report; of a run that stopped earlier, the last document it wrote. */
   readonly report: ArtifactRef;

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, patched } from '@temporalio/workflow';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import { checkPipelineInput } from '../contracts/input.ts';
 import type { ExportRequest, PipelineInput, PipelineResult, RunContext } from '../contracts/runs.ts';
@@ -45,11 +45,12 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
     { run, reason, collected, data, gold, trained, failed, evaluated, registered, stages },
   ]);
   await copyTo(input.artifactsBucket, run, 'artifacts');
-  const notMirrored = await mirrorOf(run);
+  const [notMirrored, notOnline] = await Promise.all([mirrorOf(run), onlineOf(run)]);
   const { decision, sentence, version } = registered;
-  board.done(`**${decision}**: ${sentence}${notMirrored ? ` Not mirrored: ${notMirrored}` : ''}`);
-  const degraded = failed.length > 0 || notMirrored !== null;
-  return { ...about(run, board), decision, sentence, version, failed, degraded, notMirrored, report };
+  const left = [notMirrored && `Not mirrored: ${notMirrored}`, notOnline && `Not online: ${notOnline}`];
+  board.done([`**${decision}**: ${sentence}`, ...left.filter((one) => one !== null)].join(' '));
+  const degraded = failed.length > 0 || left.some((one) => one !== null);
+  return { ...about(run, board), decision, sentence, version, failed, degraded, notMirrored, notOnline, report };
 }
 
 const about = ({ system, asOf, executionId, trigger }: RunContext, { stages }: Board) => ({
@@ -66,18 +67,29 @@ function stopped(run: RunContext, board: Board, layer: string, report: ArtifactR
   const sentence = `${run.system} as of ${run.asOf} stopped at ${layer}, as asked.`;
   concludeRun('stopped');
   board.done(sentence);
-  const nothing = { version: null, failed: [], degraded: false, notMirrored: null };
+  const nothing = { version: null, failed: [], degraded: false, notMirrored: null, notOnline: null };
   return { ...about(run, board), ...nothing, decision: 'stopped', sentence, report };
 }
 
-/** Copies the run to Dropbox, where one is connected; gives why it could not. The decision stands all the same. */
-async function mirrorOf({ executionId }: RunContext): Promise<string | null> {
+/** Why a last step could not be done; null when it was. The decision stands all the same. */
+async function whyNot(step: Promise<unknown>): Promise<string | null> {
   try {
-    await mirror.mirrorRun.executeWithOptions({ summary: executionId }, [{ executionId }]);
+    await step;
     return null;
   } catch (error) {
     return causeOf(error).message;
   }
+}
+
+/** Copies the run to Dropbox, where one is connected. */
+const mirrorOf = ({ executionId }: RunContext): Promise<string | null> =>
+  whyNot(mirror.mirrorRun.executeWithOptions({ summary: executionId }, [{ executionId }]));
+
+/** Brings the newest features to the online store, where one is connected. */
+async function onlineOf({ system, asOf }: RunContext): Promise<string | null> {
+  if (!patched('materialise')) return null;
+  const request = { system, views: null, asOf, full: false };
+  return whyNot(mirror.materialiseFeatures.executeWithOptions({ summary: 'features online' }, [request]));
 }
 
 /** The same keys in another store, where one was asked for. */

@@ -95,6 +95,7 @@ export async function run(stack: Attached, output: Output, system: string, optio
     `${output.bold(result.decision)}: ${result.sentence}`,
     ...result.failed.map(({ id, message }) => `degraded: ${id} failed: ${message}`),
     ...(result.notMirrored ? [`not mirrored: ${result.notMirrored}`] : []),
+    ...(result.notOnline ? [`not online: ${result.notOnline}`] : []),
     ...(result.reusedStages.length > 0 ? [`reused, proven by hash: ${result.reusedStages.join(', ')}`] : []),
     ...(result.decision === 'stopped'
       ? [`last document ${document}`, `next: regimen data profile ${result.executionId}`]
