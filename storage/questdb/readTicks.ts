@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
 import { InputError, IntegrityError, StorageError } from '../../contracts/failures.ts';
-import type { QuoteTick, TradeTick } from '../../contracts/tick.ts';
+import type { PriceLevel, Tick, TradeTick } from '../../contracts/tick.ts';
 import { questDbFailure } from './address.ts';
 import type { QuestDbAddress } from './address.ts';
 import { defaultTables, tableName, tickColumns } from './tickTables.ts';
-import type { StoredTick, TickColumn, TickKind } from './tickTables.ts';
+import type { TickColumn, TickKind } from './tickTables.ts';
 
 export interface TickRange {
   /** First nanosecond, and the one after the last, of when a tick happened. */
@@ -23,7 +23,7 @@ export interface ReadTicksOptions<K extends TickKind> extends TickRange {
   readonly timeoutMs?: number;
 }
 
-type TickOf<K extends TickKind> = K extends 'trade' ? TradeTick : QuoteTick;
+type TickOf<K extends TickKind> = Extract<Tick, { readonly kind: K }>;
 type Cells = Readonly<Record<string, string | null>>;
 
 /** QuestDB gives every column as text; nothing is converted on the way. */
@@ -91,7 +91,7 @@ export async function* readTicks<K extends TickKind>(
   }
 }
 
-function tickOf(kind: TickKind, row: readonly (string | null)[]): StoredTick {
+function tickOf(kind: TickKind, row: readonly (string | null)[]): Tick {
   const columns = tickColumns[kind];
   if (row.length !== columns.length) {
     throw new StorageError(`QuestDB should give ${columns.length} columns of a ${kind}, got ${row.length}.`);
@@ -110,11 +110,23 @@ function tickOf(kind: TickKind, row: readonly (string | null)[]): StoredTick {
     symbol: text('symbol'),
     eventTimeNs: text('event_known') === 't' ? time : null,
     receivedTimeNs: BigInt(text('received')),
-    sequence: cells.sequence === null ? null : Number(cells.sequence),
+    sequence: wholeOf(cells.sequence),
   };
   if (kind === 'trade') {
     const side = cells.side as TradeTick['side'];
     return { kind, ...base, tradeId: text('trade_id'), price: text('price_text'), size: text('size_text'), side };
+  }
+  if (kind === 'book') {
+    const [bids, asks] = [levelsOf(cells.bids_text), levelsOf(cells.asks_text)];
+    return {
+      kind,
+      ...base,
+      snapshot: text('snapshot') === 't',
+      firstSequence: wholeOf(cells.first_sequence),
+      checksum: wholeOf(cells.checksum),
+      bids,
+      asks,
+    };
   }
   return {
     kind,
@@ -124,4 +136,16 @@ function tickOf(kind: TickKind, row: readonly (string | null)[]): StoredTick {
     askPrice: text('ask_price_text'),
     askSize: text('ask_size_text'),
   };
+}
+
+const wholeOf = (cell: string | null | undefined): number | null =>
+  cell === null || cell === undefined ? null : Number(cell);
+
+/** Levels from `price size` by commas; no text is no level. */
+function levelsOf(text: string | null | undefined): readonly PriceLevel[] {
+  if (text === null || text === undefined || text === '') return [];
+  return text.split(',').map((level) => {
+    const [price = '', size = ''] = level.split(' ');
+    return { price, size };
+  });
 }

@@ -1,19 +1,17 @@
 import { ConfigError, InputError, StorageError } from '../../contracts/failures.ts';
-import type { QuoteTick, TradeTick } from '../../contracts/tick.ts';
+import type { Tick } from '../../contracts/tick.ts';
 import type { QuestDbAddress } from './address.ts';
 import { execSql } from './http.ts';
 
-/** Ticks that have a table: trades and best quotes. */
-export type StoredTick = TradeTick | QuoteTick;
-export type TickKind = StoredTick['kind'];
+export type TickKind = Tick['kind'];
 
 /** Names of the tables. */
 export type TickTables = Readonly<Record<TickKind, string>>;
-export const defaultTables: TickTables = { trade: 'trades', quote: 'quotes' };
+export const defaultTables: TickTables = { trade: 'trades', quote: 'quotes', book: 'books' };
 
 export interface TickColumn {
   readonly name: string;
-  readonly type: 'TIMESTAMP_NS' | 'SYMBOL' | 'STRING' | 'LONG' | 'DOUBLE' | 'BOOLEAN';
+  readonly type: 'TIMESTAMP_NS' | 'SYMBOL' | 'STRING' | 'LONG' | 'DOUBLE' | 'DOUBLE[][]' | 'BOOLEAN';
   /** Part of what makes a row the same row: written twice, it is there once. */
   readonly key?: true;
 }
@@ -36,9 +34,12 @@ const decimal = (name: string, key?: true): readonly TickColumn[] => [
   { name: `${name}_text`, type: 'STRING', ...(key && { key }) },
 ];
 
+const receivedAsKey = common.map((column) => (column.name === 'received' ? { ...column, key: true as const } : column));
+
 /**
- * A trade is known by its venue's id. A quote has none: it is the same one when it came in at the same time with the
- * same numbers.
+ * A trade is known by its venue's id. Quotes and books have none: they are the same when they came in at the same time
+ * with the same numbers. One side of a book is an array of prices and one of sizes, in the order of the message, and
+ * the venue's own text, `price size` by commas; the arrays of an empty side are NULL.
  */
 export const tickColumns: Readonly<Record<TickKind, readonly TickColumn[]>> = {
   trade: [
@@ -50,9 +51,20 @@ export const tickColumns: Readonly<Record<TickKind, readonly TickColumn[]>> = {
     ...decimal('size'),
   ],
   quote: [
-    ...common.map((column) => (column.name === 'received' ? { ...column, key: true as const } : column)),
+    ...receivedAsKey,
     { name: 'sequence', type: 'LONG', key: true },
     ...['bid_price', 'bid_size', 'ask_price', 'ask_size'].flatMap((name) => decimal(name, true)),
+  ],
+  book: [
+    ...receivedAsKey,
+    { name: 'sequence', type: 'LONG', key: true },
+    { name: 'first_sequence', type: 'LONG' },
+    { name: 'snapshot', type: 'BOOLEAN', key: true },
+    { name: 'checksum', type: 'LONG' },
+    ...['bids', 'asks'].flatMap((name): readonly TickColumn[] => [
+      { name, type: 'DOUBLE[][]' },
+      { name: `${name}_text`, type: 'STRING', key: true },
+    ]),
   ],
 };
 

@@ -1,14 +1,15 @@
 import type { Sender } from '@questdb/nodejs-client';
 import { InputError } from '../../contracts/failures.ts';
-import type { TradeTick } from '../../contracts/tick.ts';
+import type { BookTick, PriceLevel, Tick, TradeTick } from '../../contracts/tick.ts';
 import { questDbFailure } from './address.ts';
 import type { QuestDbAddress } from './address.ts';
 import { awaitApplied, defaultTables, ensureTable } from './tickTables.ts';
-import type { StoredTick, TickKind, TickTables } from './tickTables.ts';
+import type { TickKind, TickTables } from './tickTables.ts';
 
 export interface WriteTicksOptions {
   readonly signal: AbortSignal;
-  readonly tables?: TickTables;
+  /** `trades`, `quotes` and `books` where not given. */
+  readonly tables?: Partial<TickTables>;
   /** For how long a batch is sent again after a failure; 10 s when not given. */
   readonly retryMs?: number;
   /** Rows of one request, which is one transaction of its table. */
@@ -19,18 +20,19 @@ const latestNs = 2n ** 63n - 1n;
 const decimal = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Writes trades and quotes by the line protocol over HTTP, and returns when they can be read. A batch may arrive more
+ * Writes trades, quotes and books by the line protocol over HTTP, and returns when they can be read. A batch may arrive more
  * than once (a lost answer is sent again, and so may the caller): the tables' keys keep every tick once. A tick that
  * cannot be stored is refused before anything is sent.
  */
 export async function writeTicks(
   address: QuestDbAddress,
-  ticks: readonly StoredTick[],
+  ticks: readonly Tick[],
   options: WriteTicksOptions,
 ): Promise<void> {
-  const { signal, tables = defaultTables, retryMs = 10_000, batchRows = 50_000 } = options;
+  const { signal, retryMs = 10_000, batchRows = 50_000 } = options;
+  const tables = { ...defaultTables, ...options.tables };
   ticks.forEach(checkTick);
-  for (const kind of ['trade', 'quote'] as const) {
+  for (const kind of Object.keys(kindNames) as TickKind[]) {
     const ofKind = ticks.filter((tick) => tick.kind === kind);
     if (ofKind.length === 0) continue;
     signal.throwIfAborted();
@@ -51,7 +53,7 @@ export async function writeTicks(
   }
 }
 
-const kindNames: Readonly<Record<TickKind, string>> = { trade: 'trades', quote: 'quotes' };
+const kindNames: Readonly<Record<TickKind, string>> = { trade: 'trades', quote: 'quotes', book: 'books' };
 
 async function openSender({ protocol, host, port, login }: QuestDbAddress, retryMs: number): Promise<Sender> {
   const { Sender, SenderOptions } = await import('@questdb/nodejs-client');
@@ -67,7 +69,7 @@ async function openSender({ protocol, host, port, login }: QuestDbAddress, retry
 
 interface Batch {
   readonly table: string;
-  readonly ticks: readonly StoredTick[];
+  readonly ticks: readonly Tick[];
   readonly retryMs: number;
   readonly signal: AbortSignal;
 }
@@ -92,20 +94,36 @@ async function sendBatch(sender: Sender, { table, ticks, retryMs, signal }: Batc
   }
 }
 
-async function addRow(sender: Sender, table: string, tick: StoredTick): Promise<void> {
+async function addRow(sender: Sender, table: string, tick: Tick): Promise<void> {
   sender.table(table).symbol('venue', tick.venue).symbol('symbol', tick.symbol);
   if (tick.kind === 'trade' && tick.side !== null) sender.symbol('side', tick.side);
   sender.booleanColumn('event_known', tick.eventTimeNs !== null);
   sender.timestampColumn('received', tick.receivedTimeNs, 'ns');
   if (tick.sequence !== null) sender.intColumn('sequence', tick.sequence);
   if (tick.kind === 'trade') sender.stringColumn('trade_id', tick.tradeId);
+  if (tick.kind === 'book') addBook(sender, tick);
   for (const [name, text] of decimalsOf(tick)) {
     sender.floatColumn(name, Number(text)).stringColumn(`${name}_text`, text);
   }
   await sender.at(tick.eventTimeNs ?? tick.receivedTimeNs, 'ns');
 }
 
-function decimalsOf(tick: StoredTick): readonly (readonly [string, string])[] {
+function addBook(sender: Sender, { snapshot, firstSequence, checksum, bids, asks }: BookTick): void {
+  sender.booleanColumn('snapshot', snapshot);
+  if (firstSequence !== null) sender.intColumn('first_sequence', firstSequence);
+  if (checksum !== null) sender.intColumn('checksum', checksum);
+  for (const [name, levels] of Object.entries({ bids, asks })) {
+    sender.stringColumn(`${name}_text`, levels.map(({ price, size }) => `${price} ${size}`).join(','));
+    if (levels.length > 0) sender.arrayColumn(name, [numbers(levels, 'price'), numbers(levels, 'size')]);
+  }
+}
+
+const numbers = (levels: readonly PriceLevel[], of: keyof PriceLevel): number[] =>
+  levels.map((level) => Number(level[of]));
+
+/** The numbers of a tick that have columns of their own. */
+function decimalsOf(tick: Tick): readonly (readonly [string, string])[] {
+  if (tick.kind === 'book') return [];
   if (tick.kind === 'trade') return [['price', tick.price], ['size', tick.size]]; // prettier-ignore
   const { bidPrice, bidSize, askPrice, askSize } = tick;
   return [['bid_price', bidPrice], ['bid_size', bidSize], ['ask_price', askPrice], ['ask_size', askSize]]; // prettier-ignore
@@ -113,7 +131,7 @@ function decimalsOf(tick: StoredTick): readonly (readonly [string, string])[] {
 
 const sides: readonly TradeTick['side'][] = ['buy', 'sell', null];
 
-function checkTick(tick: StoredTick, index: number): void {
+function checkTick(tick: Tick, index: number): void {
   const refuse = (expected: string, got: unknown): never => {
     const came = typeof got === 'bigint' ? String(got) : JSON.stringify(got);
     throw new InputError(`Tick ${index + 1} should have ${expected}, got ${came}: nothing was written.`);
@@ -123,10 +141,21 @@ function checkTick(tick: StoredTick, index: number): void {
     if (time !== null && (time < 0n || time > latestNs)) refuse(`${name} from 0 to 2^63-1 nanoseconds`, time);
   }
   if (tick.sequence !== null && !Number.isSafeInteger(tick.sequence)) refuse('a whole sequence', tick.sequence);
-  for (const [name, text] of decimalsOf(tick)) {
+  for (const [name, text] of tick.kind === 'book' ? levelNumbers(tick) : decimalsOf(tick)) {
     if (!decimal.test(text) || !Number.isFinite(Number(text))) refuse(`a decimal number as ${name}`, text);
+  }
+  if (tick.kind === 'book') {
+    for (const [name, whole] of Object.entries({ firstSequence: tick.firstSequence, checksum: tick.checksum })) {
+      if (whole !== null && !Number.isSafeInteger(whole)) refuse(`a whole ${name}`, whole);
+    }
   }
   if (tick.kind !== 'trade') return;
   if (tick.tradeId === '') refuse('an id of the trade', tick.tradeId);
   if (!sides.includes(tick.side)) refuse('the side buy, sell or null', tick.side);
 }
+
+const levelNumbers = ({ bids, asks }: BookTick): readonly (readonly [string, string])[] =>
+  [...bids, ...asks].flatMap(({ price, size }) => [
+    ['price of a level', price],
+    ['size of a level', size],
+  ]);

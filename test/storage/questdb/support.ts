@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import type { QuoteTick, TradeTick } from '../../../contracts/tick.ts';
+import type { BookTick, QuoteTick, TradeTick } from '../../../contracts/tick.ts';
 
 /** 2026-04-13T22:37:22.888019001Z. */
 export const startNs = 1_776_119_842_888_019_001n;
@@ -69,5 +69,27 @@ export async function losingProxy(to: number, { losses, of }: { readonly losses:
       for (const socket of sockets) socket.destroy();
       return new Promise<void>((resolve) => server.close(() => resolve()));
     },
+  };
+}
+
+/** Books of several depths: snapshots and changes, some with an empty side, a removed level, a checksum or numbers. */
+export function bookAt(n: number): BookTick {
+  const levels = (count: number, sign: 1 | -1) =>
+    Array.from({ length: count }, (_, level) => ({
+      price: `${74_000 + n + sign * (level + 1)}.10`,
+      size: level % 4 === 3 ? '0' : `0.${level + 1}00`,
+    }));
+  return {
+    kind: 'book',
+    venue: n % 2 === 0 ? 'kraken' : 'binance',
+    symbol: 'BTC/USD',
+    eventTimeNs: n % 5 === 4 ? null : startNs + BigInt(n),
+    receivedTimeNs: startNs + BigInt(n) + 1_000_003n,
+    sequence: n % 3 === 0 ? null : n,
+    snapshot: n % 4 === 0,
+    firstSequence: n % 3 === 1 ? n - 1 : null,
+    checksum: n % 2 === 0 ? 4_294_967_295 - n : null,
+    bids: levels(n % 7 === 1 ? 0 : 10, -1),
+    asks: levels(n % 7 === 2 ? 0 : 1 + (n % 10), 1),
   };
 }
