@@ -56,6 +56,7 @@ export const createMonitor = (deps: ComputeDependencies) => ({
       features,
       reference,
       live: rowsFrom(all, first),
+      gold: all,
       predictions: await readArrow(await lake.localFile(champion.predictions)),
       trainingLogLikelihood: champion.trainingLogLikelihood,
     });

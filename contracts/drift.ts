@@ -38,6 +38,24 @@ export interface ScoreCheck {
   readonly sentence: string;
 }
 
+/** What one detector says of the champion's losses since training. */
+export interface ConceptDrift {
+  /** Name in the registry of detectors. */
+  readonly detector: string;
+  /** What it watches: `log_loss`, `brier`, `error`, `negative_log_likelihood` or `rare_loss`. */
+  readonly loss: string;
+  /** Out-of-time losses before training, and losses since; one for each stretch that a label spans. */
+  readonly referenceLosses: number;
+  readonly losses: number;
+  /** Mean loss before training, and over the newest up to the alarm or to the end; null where nothing was judged. */
+  readonly referenceLevel: number | null;
+  readonly level: number | null;
+  readonly alarmed: boolean;
+  /** When the loss that raised the alarm was known. */
+  readonly at: string | null;
+  readonly sentence: string;
+}
+
 export interface DriftReport {
   readonly system: string;
   readonly asOf: string;
@@ -49,6 +67,8 @@ export interface DriftReport {
   readonly to: string;
   readonly features: readonly FeatureDrift[];
   readonly scores: readonly ScoreCheck[];
+  /** Detectors over the champion's losses; absent from older reports. */
+  readonly concept?: readonly ConceptDrift[];
   readonly drifted: boolean;
   /** Sentences a person reads first: what drifted, with both numbers. */
   readonly alerts: readonly string[];

@@ -61,6 +61,14 @@ export interface ValidationSpec {
   readonly maximumRepeats: number;
   /** A step whose ratio to its neighbours exceeds this is a unit jump. */
   readonly unitJump: number;
+  /** Bounds of observed series, by id. An end that is not given stays what the series' kind has. */
+  readonly range?: Readonly<Record<string, SeriesBounds>>;
+}
+
+/** Where values of a series may lie; both ends are allowed values. */
+export interface SeriesBounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** Either a registry entry over named inputs, or a mathjs expression over series and earlier features. */
@@ -165,6 +173,8 @@ export interface MonitorSpec {
     /** Share of features that must drift before the features count as drifted, 0–1. */
     readonly featureShare: number;
   };
+  /** false: detectors do not watch the champion's losses. */
+  readonly concept?: boolean;
   readonly retrain: RetrainPolicy;
 }
 

@@ -6,6 +6,7 @@ import type {
   PolicySpec,
   RetrainPolicy,
   ScheduleSpec,
+  SeriesBounds,
   SeriesSpec,
   SourceSpec,
   SplitSpec,
@@ -15,7 +16,7 @@ import type {
 } from '../contracts/system.ts';
 import { featureViews } from './featureViewReader.ts';
 import type { KnownNames } from './knownNames.ts';
-import { leftOut, list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
+import { expected, leftOut, list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
 import type { Fields, Reader } from './read/reader.ts';
 import { date, flag, number, oneOf, parameters, positive, text, whole } from './read/values.ts';
 
@@ -48,12 +49,29 @@ function sourceSpec(known: KnownNames): Reader<SourceSpec> {
   };
 }
 
+const boundsFields = object<{ readonly [K in keyof SeriesBounds]-?: SeriesBounds[K] | undefined }>({
+  minimum: leftOut(number()),
+  maximum: leftOut(number()),
+});
+
+const seriesBounds: Reader<SeriesBounds> = (value, path, problems) => {
+  const read = boundsFields(value, path, problems);
+  if (read === undefined) return undefined;
+  const { minimum, maximum } = read;
+  if (minimum === undefined && maximum === undefined)
+    return expected('a minimum, a maximum or both', value, path, problems);
+  if (minimum !== undefined && maximum !== undefined && minimum >= maximum)
+    return expected('a minimum below the maximum', value, path, problems);
+  return { ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) };
+};
+
 const validationSpec = object<ValidationSpec>({
   completeness: optional(share, 0.9),
   minimumObservations: optional(whole(1), 100),
   minimumYears: optional(number({ minimum: 0 }), 3),
   maximumRepeats: optional(whole(1), 24),
   unitJump: optional(number({ minimum: 1 }), 20),
+  range: leftOut(namedMap(seriesBounds, /\S/, 'a series')),
 });
 
 /** `name: GS10 - TB3MS` is short for `name: { expression: GS10 - TB3MS }`. */
@@ -171,6 +189,7 @@ const retrainPolicy = object<RetrainPolicy>({
 const monitorSpec = object<MonitorSpec>({
   windowRows: required(whole(1)),
   thresholds: optional(thresholds, {}),
+  concept: leftOut(flag),
   retrain: optional(retrainPolicy, {}),
 });
 

@@ -1,8 +1,10 @@
 import { dateOf } from '../../contracts/dates.ts';
-import type { DriftReport, FeatureDrift } from '../../contracts/drift.ts';
+import type { ConceptDrift, DriftReport, FeatureDrift } from '../../contracts/drift.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
+import { regimeLosses, signalLosses } from './championLosses.ts';
 import { compareFeatures } from './compareFeatures.ts';
+import { conceptDrift, detectorsThatAgree } from './conceptDrift.ts';
 import { regimeScores, signalScores } from './scoreChecks.ts';
 
 export interface DriftInput {
@@ -14,7 +16,9 @@ export interface DriftInput {
   readonly reference: Frame;
   /** Gold rows since, as of the report. */
   readonly live: Frame;
-  /** The champion's predictions of the live rows: `probability`, or `log_likelihood` for regimes. */
+  /** Every gold row as of the report: labels of the champion's out-of-time rows before its training and since. */
+  readonly gold: Frame;
+  /** The champion's out-of-time predictions and those of the live rows: `probability`, or `log_likelihood` for regimes. */
   readonly predictions: Frame;
   /** Of a regime champion, per observation, in nats. */
   readonly trainingLogLikelihood: number | null;
@@ -37,9 +41,27 @@ function featureAlerts(drifts: readonly FeatureDrift[], share: number | null, li
   ];
 }
 
+/** The detectors over the champion's losses; none for an effect, which has no label to lose on. */
+function conceptOf({ spec, gold, reference, live, predictions, asOf }: DriftInput): readonly ConceptDrift[] {
+  if (spec.kind === 'causal' || spec.monitor.concept === false) return [];
+  const losses = spec.kind === 'signal' ? signalLosses(gold, predictions, asOf) : regimeLosses(predictions);
+  return conceptDrift({ losses, trainedUntil: reference.time.at(-1) ?? -Infinity, since: live.time[0]! });
+}
+
+function conceptAlerts(concept: readonly ConceptDrift[]): readonly string[] {
+  const alarmed = concept.filter((one) => one.alarmed);
+  if (alarmed.length === 0) return [];
+  const verdict = alarmed.length >= detectorsThatAgree ? 'which counts as drift' : 'which does not count as drift';
+  return [
+    `${alarmed.length} of ${concept.length} detectors say that the champion's losses rose, ${detectorsThatAgree} needed, ${verdict}.`,
+    ...alarmed.map(({ sentence }) => sentence),
+  ];
+}
+
 /**
  * What monitor reports: each feature's drift since training and the champion's scores on what has matured. The system has
- * drifted when the share of drifted features, of those that could be compared, reaches `featureShare`, or when a score fails.
+ * drifted when the share of drifted features, of those that could be compared, reaches `featureShare`, when a score fails, or
+ * when enough detectors agree that the champion's losses rose.
  */
 export function buildDriftReport(input: DriftInput): DriftReport {
   const { spec, live, asOf } = input;
@@ -71,13 +93,20 @@ export function buildDriftReport(input: DriftInput): DriftReport {
   const count = compared.filter((feature) => feature.drifted).length;
   const share = compared.length === 0 ? null : count / compared.length;
   const failed = scores.filter((score) => score.failed);
+  const concept = conceptOf(input);
+  const rose = concept.filter((one) => one.alarmed).length >= detectorsThatAgree;
   return {
     ...about,
     from: dateOf(first),
     to: dateOf(last),
     features,
     scores,
-    drifted: failed.length > 0 || (share !== null && count > 0 && share >= thresholds.featureShare),
-    alerts: [...failed.map((score) => score.sentence), ...featureAlerts(features, share, thresholds.featureShare)],
+    concept,
+    drifted: failed.length > 0 || rose || (share !== null && count > 0 && share >= thresholds.featureShare),
+    alerts: [
+      ...failed.map((score) => score.sentence),
+      ...conceptAlerts(concept),
+      ...featureAlerts(features, share, thresholds.featureShare),
+    ],
   };
 }

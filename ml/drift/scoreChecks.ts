@@ -1,8 +1,8 @@
 import { endOfDay } from '../../contracts/dates.ts';
 import type { ScoreCheck } from '../../contracts/drift.ts';
-import { SchemaError } from '../../contracts/failures.ts';
 import { goldColumns, type Frame } from '../../contracts/frame.ts';
 import type { MonitorSpec } from '../../contracts/system.ts';
+import { needColumn } from './needColumn.ts';
 
 type Thresholds = MonitorSpec['thresholds'];
 
@@ -11,24 +11,15 @@ const minimumMatured = 20;
 
 const show = (value: number) => String(Number(value.toPrecision(4)));
 
-function need(columns: Frame['columns'], name: string, where: string): Float64Array {
-  const values = columns[name];
-  if (!values)
-    throw new SchemaError(
-      `A score check needs column ${name} in ${where}, got ${Object.keys(columns).join(', ') || 'no column'}; rebuild it.`,
-    );
-  return values;
-}
-
 /** Probabilities and labels of the live rows whose label was known by the as-of date. */
 function matured(
   live: Frame,
   predictions: Frame,
   asOf: string,
 ): readonly { readonly p: number; readonly label: number }[] {
-  const probability = need(predictions.columns, 'probability', 'the predictions');
-  const target = need(live.columns, goldColumns.target, 'the live rows');
-  const labelEnd = need(live.columns, goldColumns.labelEnd, 'the live rows');
+  const probability = needColumn(predictions.columns, 'probability', 'the predictions');
+  const target = needColumn(live.columns, goldColumns.target, 'the live rows');
+  const labelEnd = needColumn(live.columns, goldColumns.labelEnd, 'the live rows');
   const predicted = new Map([...predictions.time].map((time, row) => [time, probability[row]!]));
   const limit = endOfDay(asOf);
   return [...live.time].flatMap((time, row) => {
@@ -88,7 +79,7 @@ export function regimeScores(
 ): readonly ScoreCheck[] {
   if (training === null) return [];
   const metric = 'log_likelihood_per_observation';
-  const column = need(predictions.columns, 'log_likelihood', 'the predictions');
+  const column = needColumn(predictions.columns, 'log_likelihood', 'the predictions');
   const wanted = new Set(live.time);
   const values = [...column].filter((value, row) => Number.isFinite(value) && wanted.has(predictions.time[row]!));
   const threshold = training - thresholds.logLikelihoodDrop;

@@ -49,6 +49,7 @@ function signal(correct: number, count: number, shift: number, asOf = '2020-12-3
     features: ['steady', 'moving'],
     reference,
     live,
+    gold: live,
     predictions: { time, columns: { probability } },
     trainingLogLikelihood: null,
   });
@@ -117,12 +118,51 @@ describe('buildDriftReport', () => {
         features: ['steady', 'moving'],
         reference,
         live,
+        gold: live,
         predictions: { time: live.time, columns: { log_likelihood: Float64Array.of(logLikelihood) } },
         trainingLogLikelihood: -0.5,
       });
     assert.equal(ask(-2.4).drifted, false);
     assert.equal(ask(-2.6).drifted, true);
     assert.match(ask(-30).alerts[0]!, /-30 on 1 live rows, required at least -2.5/);
+  });
+
+  it('drifts where two detectors agree that losses rose, though no threshold is passed', () => {
+    const random = createRandom(8, 'losses');
+    const before = rows('2008-09-01', 480, 0).time;
+    const ask = (rise: number, count: number, concept?: boolean) => {
+      const live = rows('2020-01-01', count, 0);
+      const time = Float64Array.of(...before, ...live.time);
+      const density = time.map((at) => -1 + 0.5 * random.normal() - (at >= live.time[0]! ? rise : 0));
+      return buildDriftReport({
+        spec: {
+          ...spec('regime'),
+          monitor: { windowRows: 60, thresholds, retrain, ...(concept === undefined ? {} : { concept }) },
+        },
+        asOf: '2020-12-31',
+        championVersion: 2,
+        features: ['steady', 'moving'],
+        reference,
+        live,
+        gold: live,
+        predictions: { time, columns: { log_likelihood: density } },
+        trainingLogLikelihood: -1,
+      });
+    };
+    const quiet = ask(0, 60);
+    assert.deepEqual([quiet.drifted, quiet.alerts], [false, []]);
+    const risen = ask(1, 60);
+    assert.equal(risen.drifted, true);
+    assert.match(
+      risen.alerts[0]!,
+      /^[23] of 3 detectors say that the champion's losses rose, 2 needed, which counts as drift\.$/,
+    );
+    assert.match(
+      risen.alerts[1]!,
+      /^pageHinkley says that losses rose by 2020-\d\d-\d\d: mean negative_log_likelihood \S+ on the last \d+ of \d+ rows since training, \S+ on 480 out-of-time rows before\.$/,
+    );
+    const off = ask(1, 60, false);
+    assert.deepEqual([off.drifted, off.concept], [false, []]);
   });
 
   it('refuses missing columns and an empty live window', () => {
@@ -134,6 +174,7 @@ describe('buildDriftReport', () => {
       features: ['gone'],
       reference,
       live,
+      gold: live,
       predictions: live,
       trainingLogLikelihood: null,
     };
