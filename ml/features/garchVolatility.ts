@@ -21,7 +21,7 @@ export const garchVolatility = defineFeature({
   parameters: {
     model: { default: 'garch', oneOf: ['garch', 'gjr'], meaning: 'gjr: falls may move volatility more than rises' },
     least_rows: {
-      default: 120,
+      default: 100,
       minimum: leastGarchRows,
       maximum: 1_000_000,
       integer: true,

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
 import ts from 'typescript';
 import { createProgram } from '../../cli/program.ts';
 import { uiLinks } from '../../cli/links.ts';
@@ -25,9 +26,15 @@ const words = (line: string): string[] =>
 
 /** Asserts that the command line takes these words, without running anything. */
 function parses(args: readonly string[], line: string): void {
-  const [name, ...rest] = args;
-  const command = program.commands.find((one) => one.name() === name);
+  let [name, ...rest] = args;
+  let command = program.commands.find((one) => one.name() === name);
   assert.ok(command, `${line}: there is no command ${name}`);
+  while (command.commands.length > 0) {
+    [name, ...rest] = rest;
+    const below: Command | undefined = command.commands.find((one) => one.name() === name);
+    assert.ok(below, `${line}: there is no command ${command.name()} ${name}`);
+    command = below;
+  }
   const { operands, unknown } = command.parseOptions([...rest]);
   assert.deepEqual(unknown, [], `${line}: unknown options`);
   const required = command.registeredArguments.filter((argument) => argument.required).length;

@@ -81,6 +81,16 @@ describe('parseSystem', () => {
     assert.deepEqual(parseSystem(signal, 'tiny.yaml', known).target, up);
   });
 
+  it('reads bounds of series, one end or both, and keeps them out where there are none', () => {
+    const bounded = (range: string) =>
+      parseSystem(minimal.replace('features:', `validation: { range: ${range} }\nfeatures:`), 'tiny.yaml', known)
+        .validation.range;
+    assert.deepEqual(bounded('{ GS10: { minimum: 0, maximum: 30 } }'), { GS10: { minimum: 0, maximum: 30 } });
+    assert.deepEqual(bounded('{ GS10: { minimum: -1.5 } }'), { GS10: { minimum: -1.5 } });
+    assert.deepEqual(bounded('{ GS10: { maximum: 0 } }'), { GS10: { maximum: 0 } });
+    assert.ok(!('range' in parseSystem(minimal, 'tiny.yaml', known).validation));
+  });
+
   it('reads expressions in both forms, and gates', () => {
     const text = minimal
       .replace('features:', 'features:\n  double: 2 * GS10\n  change: { expression: "double - lag(double, 1)" }')
@@ -125,7 +135,7 @@ extra: 1
       'splits.first_tset: unknown key; known here are scheme, first_test, test_rows, embargo_rows, train_rows. Did you mean first_test?',
       'splits.first_test: is missing.',
       'splits.test_rows: expected a whole number of at least 1, got 0.',
-      'models.hmm.model: expected one of linear-regression, logistic-regression, gaussian-hmm, lightgbm, xgboost, stack, got "gausian-hmm". Did you mean gaussian-hmm?',
+      `models.hmm.model: expected one of ${known.models.join(', ')}, got "gausian-hmm". Did you mean gaussian-hmm?`,
       'models.hmm.parameters: expected names with values, got [1].',
       'policy.metric: expected one of accuracy, auc, brier, log_loss, log_likelihood_per_observation, got "loglikelihood_per_observation". Did you mean log_likelihood_per_observation?',
       'policy.direction: expected one of higher, lower, got "up".',
@@ -176,6 +186,34 @@ extra: 1
       'a feature with the name of a gold column',
       minimal.replace('  rate:', '  target:'),
       ['features.target: target is the name of another column; choose another name.'],
+    ],
+    [
+      'bounds of a series that is not there',
+      minimal.replace('features:', 'validation: { range: { GS1: { maximum: 30 } } }\nfeatures:'),
+      ['validation.range.GS1: there is no observed series GS1; known are GS10. Did you mean GS10?'],
+    ],
+    [
+      'bounds of bars',
+      signal.replace('target:', 'validation: { range: { SP500: { minimum: 1 } } }\ntarget:'),
+      ['validation.range.SP500: there is no observed series SP500; known are GS10.'],
+    ],
+    [
+      'bounds that hold nothing',
+      minimal.replace('features:', 'validation: { range: { GS10: { minimum: 30, maximum: 0 } } }\nfeatures:'),
+      ['validation.range.GS10: expected a minimum below the maximum, got {"minimum":30,"maximum":0}.'],
+    ],
+    [
+      'bounds without an end',
+      minimal.replace('features:', 'validation: { range: { GS10: {} } }\nfeatures:'),
+      ['validation.range.GS10: expected a minimum, a maximum or both, got {}.'],
+    ],
+    [
+      'bounds with an end that is no number or has another name',
+      minimal.replace('features:', 'validation: { range: { GS10: { minimun: 0, maximum: lots } } }\nfeatures:'),
+      [
+        'validation.range.GS10.minimun: unknown key; known here are minimum, maximum. Did you mean minimum?',
+        'validation.range.GS10.maximum: expected a number, got "lots".',
+      ],
     ],
     [
       'the same series twice',
