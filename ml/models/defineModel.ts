@@ -29,6 +29,7 @@ export function defineModel<const D extends ParameterDefinitions>(draft: ModelDr
     async fit(data, given, context) {
       const parameters = resolveParameters(draft.name, draft.parameters, given);
       checkTraining(draft, data);
+      checkRowExtras(draft.name, data);
       return guarded(draft, await draft.fit(data, parameters, context));
     },
     async restore(files, context) {
@@ -59,10 +60,16 @@ function guarded({ name, needs }: Needs, { features, ...fitted }: FittedDraft): 
         return fitted.explain!(x);
       },
     }),
+    ...(fitted.explainRows && {
+      explainRows(x: Matrix) {
+        check('explainRows', x);
+        return fitted.explainRows!(x);
+      },
+    }),
   };
 }
 
-function checkTraining({ name, family, needs }: Needs, { time, x, target }: TrainingData): void {
+function checkTraining({ name, family, needs }: Needs, { time, x, target, sequenceStarts }: TrainingData): void {
   checkMatrix(`${name} fit`, x, needs.missing);
   if (time.length !== x.rows) {
     throw new InputError(`${name} fit expected ${x.rows} times, one per row, got ${time.length}; align them.`);
@@ -73,7 +80,9 @@ function checkTraining({ name, family, needs }: Needs, { time, x, target }: Trai
     );
   }
   if (family === 'regime') {
-    const back = time.findIndex((moment, i) => i > 0 && !(moment > time[i - 1]!));
+    checkStarts(name, x.rows, sequenceStarts);
+    const begins = new Set(sequenceStarts);
+    const back = time.findIndex((moment, i) => i > 0 && !begins.has(i) && !(moment > time[i - 1]!));
     if (back > 0) {
       const pair = `${time[back]!} after ${time[back - 1]!}`;
       throw new InputError(`${name} fit expected ascending times, got ${pair} at row ${back}; sort the rows.`);
@@ -82,6 +91,26 @@ function checkTraining({ name, family, needs }: Needs, { time, x, target }: Trai
   if (x.rows < needs.minimumRows) {
     throw new DataQualityError(`${name} needs at least ${needs.minimumRows} rows, got ${x.rows}; start earlier.`);
   }
+}
+
+function checkStarts(name: string, rows: number, starts: readonly number[] | undefined): void {
+  if (starts === undefined) return;
+  const wrong = starts.findIndex((row, i) => !Number.isInteger(row) || row >= rows || row <= (starts[i - 1] ?? -1));
+  if (starts[0] === 0 && wrong < 0) return;
+  throw new InputError(
+    `${name} fit expected sequences to start at ascending rows from 0 to ${rows - 1}, got ${starts.join(', ') || 'none'}; count from row 0.`,
+  );
+}
+
+function checkRowExtras(name: string, { x, weight, labelEnd }: TrainingData): void {
+  for (const [what, values] of Object.entries({ weights: weight, 'ends of labels': labelEnd }))
+    if (values && values.length !== x.rows)
+      throw new InputError(`${name} fit expected ${x.rows} ${what}, one per row, got ${values.length}; align them.`);
+  const wrong = weight?.findIndex((value) => !(value > 0 && value < Infinity)) ?? -1;
+  if (wrong >= 0)
+    throw new InputError(
+      `${name} fit expected weights above 0 and finite, got ${weight![wrong]!} at row ${wrong}; drop rows that should not count.`,
+    );
 }
 
 function checkTarget(name: string, family: 'classifier' | 'regressor', rows: number, target: Float64Array): void {

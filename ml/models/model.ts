@@ -7,6 +7,15 @@ export interface TrainingData {
   readonly time: Float64Array;
   readonly x: Matrix;
   readonly target: Float64Array;
+  /** When each label became known (epoch ms): what lets a model cut its own validation rows without overlap. */
+  readonly labelEnd?: Float64Array;
+  /** Positive weight of each row; all alike where absent. Models that take weights read it, the others ignore it. */
+  readonly weight?: Float64Array;
+  /**
+   * Regime models: first row of each of several sequences, ascending, the first of them 0; one sequence where absent.
+   * Times ascend within a sequence.
+   */
+  readonly sequenceStarts?: readonly number[];
 }
 
 export interface FitContext {
@@ -39,6 +48,11 @@ export interface FittedModel {
   predict(x: Matrix, history?: Matrix): Readonly<Record<string, Float64Array>>;
   /** Regime models only: two-sided views for charts (`smoothed_*`, `viterbi`); never features, never decisions. */
   explain?(x: Matrix): Readonly<Record<string, Float64Array>>;
+  /**
+   * Trees only: what each column adds to the raw score of each row (SHAP values), (rows, columns) row-major;
+   * `base` plus a row's contributions is its raw score.
+   */
+  explainRows?(x: Matrix): { readonly base: number; readonly contributions: Float64Array };
   /** Frees native memory. */
   dispose?(): void;
 }
@@ -51,6 +65,18 @@ export interface ParameterDefinition {
   readonly oneOf?: readonly string[];
   readonly meaning: string;
 }
+
+/** The regimes that a model may be chosen for; `any` suits all of them. */
+export const regimeTags = [
+  'trending',
+  'mean-reverting',
+  'volatile',
+  'calm',
+  'expansion',
+  'contraction',
+  'any',
+] as const;
+export type RegimeTag = (typeof regimeTags)[number];
 
 /** A model's definition names its needs as data that a test can check. */
 export interface ModelDefinition {
@@ -74,6 +100,8 @@ export interface ModelDefinition {
   readonly output: string;
   /** Market or macro regimes it suits. */
   readonly regimes: readonly string[];
+  /** The same as tags a program can choose by; absent: never chosen by regime. */
+  readonly suits?: readonly RegimeTag[];
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
   fit(data: TrainingData, parameters: Parameters, context: FitContext): Promise<FittedModel>;
   restore(

@@ -1,10 +1,15 @@
 import { calibrated } from './calibrated.ts';
+import { decisionTree } from './decisionTree.ts';
+import { decisionTreeRegressor } from './decisionTreeRegressor.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
 import { lightgbm } from './lightgbm.ts';
 import { linearRegression } from './linearRegression.ts';
 import { logisticRegression } from './logisticRegression.ts';
 import type { ModelDefinition } from './model.ts';
+import { randomForest } from './randomForest.ts';
+import { randomForestRegressor } from './randomForestRegressor.ts';
 import { stack } from './stack.ts';
+import { studentHmm } from './studentHmm.ts';
 import { xgboost } from './xgboost.ts';
 
 /** Every model that a system may name. Add a model: one file, one line. */
@@ -12,6 +17,11 @@ export const models = {
   'linear-regression': linearRegression,
   'logistic-regression': logisticRegression,
   'gaussian-hmm': gaussianHmm,
+  'student-hmm': studentHmm,
+  'decision-tree': decisionTree,
+  'decision-tree-regressor': decisionTreeRegressor,
+  'random-forest': randomForest,
+  'random-forest-regressor': randomForestRegressor,
   lightgbm,
   xgboost,
   stack,

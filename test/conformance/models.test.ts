@@ -15,6 +15,10 @@ const engines = enginePaths();
 /** Smaller or truer than the defaults, where the generator's law or the clock asks for it. */
 const overrides: Readonly<Record<string, Parameters>> = {
   'gaussian-hmm': { states: 2, restarts: 3 },
+  'student-hmm': { states: 2, restarts: 2 },
+  'random-forest': { trees: 60, minimum_leaf: 30 },
+  'random-forest-regressor': { trees: 60, columns_tried: 3 },
+  'decision-tree': { minimum_leaf: 60 },
   lightgbm: { rounds: 150 },
   xgboost: { rounds: 150 },
 };

@@ -1,15 +1,41 @@
 import { NumericsError } from '../../../contracts/failures.ts';
 import { choleskyFactor, invertLower } from '../../linalg/cholesky.ts';
-import type { HmmParameters } from './hmmTypes.ts';
+import { studentDensities } from '../studentHmm/studentDensities.ts';
+import type { HmmParameters, MissingPattern } from './hmmTypes.ts';
+import { marginalModel } from './missing.ts';
 
 const logTwoPi = Math.log(2 * Math.PI);
 
 /**
  * Log density of every row under every state: log N(x; μ, Σ) = −½·(d·log 2π + log|Σ| + ‖L⁻¹(x − μ)‖²) with Σ = L·Lᵀ.
  * `x` is (n, d) row-major, `out` is (n, k). Up to three features have their own loops: they are the common case and
- * most of a fit's time.
+ * most of a fit's time. Where parameters have degrees of freedom the law is Student's t. Rows with gaps have the density
+ * of what is there, and 1 where nothing is: a missing row moves the chain on and tells nothing.
  */
-export function logDensities(x: Float64Array, rows: number, parameters: HmmParameters, out: Float64Array): void {
+export function logDensities(
+  x: Float64Array,
+  rows: number,
+  parameters: HmmParameters,
+  out: Float64Array,
+  patterns: readonly MissingPattern[] | null = null,
+): void {
+  if (patterns) scatterDensities(patterns, parameters, out);
+  else if (parameters.degrees) studentDensities(x, rows, parameters, parameters.degrees, out);
+  else gaussianDensities(x, rows, parameters, out);
+}
+
+function scatterDensities(patterns: readonly MissingPattern[], parameters: HmmParameters, out: Float64Array): void {
+  const k = parameters.states;
+  for (const { rows, present, values } of patterns) {
+    const densities = new Float64Array(rows.length * k);
+    if (present.length > 0) logDensities(values, rows.length, marginalModel(parameters, present), densities);
+    rows.forEach((t, at) => {
+      for (let j = 0; j < k; j++) out[t * k + j] = densities[at * k + j]!;
+    });
+  }
+}
+
+function gaussianDensities(x: Float64Array, rows: number, parameters: HmmParameters, out: Float64Array): void {
   const { states, dimension: d, means, covariances } = parameters;
   for (let state = 0; state < states; state++) {
     const factor = covariances.slice(state * d * d, (state + 1) * d * d);

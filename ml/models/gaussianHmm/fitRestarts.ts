@@ -14,6 +14,8 @@ export interface RestartOptions extends EmOptions {
 
 export interface Restart {
   readonly logLikelihood: number;
+  /** The log likelihood and, where there are priors, their log density: what restarts compete in. */
+  readonly objective: number;
   readonly iterations: number;
   readonly converged: boolean;
   /** `floored`: a covariance leans on the floor. `unoccupied`: a state holds too few rows; never chosen. */
@@ -28,11 +30,14 @@ export interface BestOfRestarts {
   readonly restarts: readonly Restart[];
 }
 
+/** Degrees of freedom that EM starts from where emissions are Student-t. */
+const firstDegrees = 8;
+
 type Candidate = Omit<BestOfRestarts, 'restarts'> & { readonly restart: Restart };
 
 /**
  * The best of many EM runs. Restart r draws only from stream ('hmm', r) of the seed, so more restarts leave the earlier
- * ones as they were. The first starts from converged k-means, the others from fewer steps and unequal variances.
+ * ones as they were. Starts see a missing value as the mean (0: features come standardised). The first starts from converged k-means, the others from fewer steps and unequal variances.
  * Chosen is the highest likelihood among healthy restarts; where none is healthy, among floored ones: a state that has
  * collapsed onto few values has any likelihood it likes. Where all have an unoccupied state, it refuses.
  */
@@ -45,12 +50,14 @@ export async function fitRestarts(
   const { states, restarts: count, seed } = options;
   const dimension = x.length / rows;
   const work = createWorkspace(rows, states);
+  const filled = options.layout?.patterns ? x.map((value) => (Number.isNaN(value) ? 0 : value)) : x;
   const restarts: Restart[] = [];
   let chosen: Candidate | null = null;
   for (let index = 0; index < count; index++) {
     const random = createRandom(seed, 'hmm', index);
     const how = index === 0 ? { lloydSteps: 50, spread: 0 } : { lloydSteps: random.integer(4), spread: 1.5 };
-    const parameters = startingPoint(x, { rows, dimension, states }, options.covariance, random, how);
+    const begin = startingPoint(filled, { rows, dimension, states }, options.covariance, random, how);
+    const parameters = options.degrees ? { ...begin, degrees: new Float64Array(states).fill(firstDegrees) } : begin;
     const { raised, ...result } = expectationMaximisation(x, rows, parameters, options, work);
     const occupancy = occupancyOf(work.smoothed, rows, states);
     const verdict = verdictOf(occupancy, raised, options.minimumOccupancy);
@@ -83,5 +90,5 @@ function beats(restart: Restart, chosen: Restart | undefined): boolean {
   if (restart.verdict === 'unoccupied') return false;
   if (!chosen) return true;
   if (restart.verdict !== chosen.verdict) return restart.verdict === 'healthy';
-  return restart.logLikelihood > chosen.logLikelihood;
+  return restart.objective > chosen.objective;
 }

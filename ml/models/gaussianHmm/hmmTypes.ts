@@ -8,11 +8,37 @@ export interface HmmParameters {
   readonly transition: Float64Array;
   /** (k, d) */
   readonly means: Float64Array;
-  /** (k, d, d) */
+  /** (k, d, d) Covariances; the scale matrices of Student-t emissions where `degrees` is there. */
   readonly covariances: Float64Array;
+  /** (k) Degrees of freedom of Student-t emissions; absent where emissions are Gaussian. */
+  readonly degrees?: Float64Array;
 }
 
-export type CovarianceKind = 'full' | 'diagonal';
+/**
+ * `full`: any covariance a state. `diagonal`: features independent given the state. `tied`: one full covariance for all
+ * states. `spherical`: one variance a state, the same for all (standardised) features.
+ */
+export type CovarianceKind = 'full' | 'diagonal' | 'tied' | 'spherical';
+
+/** How rows lie, beside their numbers: where sequences begin and which values are missing. */
+export interface RowLayout {
+  /** First row of each sequence, ascending, the first of them 0. No move leads from one sequence to the next. */
+  readonly starts: readonly number[];
+  /** Rows by what is missing in them; null where nothing is. */
+  readonly patterns: readonly MissingPattern[] | null;
+}
+
+/** The rows that miss the same features. */
+export interface MissingPattern {
+  readonly rows: Int32Array;
+  readonly present: readonly number[];
+  readonly absent: readonly number[];
+  /** (rows, present) the values that are there. */
+  readonly values: Float64Array;
+}
+
+/** One sequence without a gap. */
+export const plainLayout: RowLayout = { starts: [0], patterns: null };
 
 /** Posterior quantities of one pass over n rows. */
 export interface Posterior {

@@ -1,40 +1,122 @@
 import { choleskyFactor } from '../../linalg/cholesky.ts';
 import { floorEigenvalues } from '../../linalg/symmetricEigen.ts';
-import type { CovarianceKind, HmmParameters, Posterior } from './hmmTypes.ts';
+import { maximiseDegrees, tailWeights } from '../studentHmm/maximiseDegrees.ts';
+import { plainLayout, type CovarianceKind, type HmmParameters, type Posterior, type RowLayout } from './hmmTypes.ts';
+import { momentsOfPresent } from './missing.ts';
+import { noPriors, shrinkCovariance, type HmmPriors } from './priors.ts';
+
+export interface MaximiseOptions {
+  readonly covariance: CovarianceKind;
+  /** Least eigenvalue of a covariance, in squared units of `x`. */
+  readonly floor: number;
+  /** One sequence without gaps where absent. */
+  readonly layout?: RowLayout;
+  /** Maximum likelihood where absent. */
+  readonly priors?: HmmPriors;
+  /** Whether Student-t states share their degrees of freedom; `state` where absent. */
+  readonly degrees?: 'state' | 'shared';
+}
 
 /**
- * The M step: parameters that maximise the expected log likelihood given `smoothed` (n, k) and `moves` (k, k), written
- * over `parameters`. Means and covariances are posterior-weighted maximum likelihood (divisor Σγ); each covariance's
- * eigenvalues are raised to `floor`. A state that nothing leaves keeps its row of the transition matrix, and one with no
- * weight keeps its density. Returns the number of eigenvalues raised.
+ * The M step: parameters that maximise the expected log likelihood (and priors) given `smoothed` (n, k) and `moves`
+ * (k, k), written over `parameters`. Means and covariances are posterior-weighted maximum likelihood (divisor Σγ); each
+ * covariance's eigenvalues are raised to `floor`. A state that nothing leaves keeps its row of the transition matrix, and
+ * one with no weight keeps its density. Returns the number of eigenvalues raised.
  */
 export function maximise(
   x: Float64Array,
   rows: number,
   { smoothed, moves }: Posterior,
   parameters: HmmParameters,
-  options: { readonly covariance: CovarianceKind; readonly floor: number },
+  options: MaximiseOptions,
 ): number {
-  const { states: k, dimension: d, start, transition } = parameters;
+  const { states: k, dimension: d } = parameters;
+  const { layout = plainLayout, priors = noPriors } = options;
+  maximiseMoves(smoothed, moves, parameters, layout.starts, priors);
+  const tails = parameters.degrees ? tailWeights(x, rows, smoothed, parameters) : null;
   let raised = 0;
-  let first = 0;
-  for (let i = 0; i < k; i++) first += smoothed[i]!;
+  let total = 0;
+  const pooled = new Float64Array(d * d);
   for (let i = 0; i < k; i++) {
-    start[i] = smoothed[i]! / first;
-    let leaving = 0;
-    for (let j = 0; j < k; j++) leaving += moves[i * k + j]!;
-    if (leaving > 0) for (let j = 0; j < k; j++) transition[i * k + j] = moves[i * k + j]! / leaving;
-    const moments = d === 3 ? threeMoments : manyMoments;
     const size = d * d;
     const mean = parameters.means.subarray(i * d, (i + 1) * d);
     const covariance = parameters.covariances.subarray(i * size, (i + 1) * size);
-    if (!moments(x, rows, smoothed, i, k, mean, covariance)) continue;
+    const moments = layout.patterns ? presentMoments(layout.patterns) : d === 3 ? threeMoments : manyMoments;
+    const weight = moments(x, rows, tails?.weights ?? smoothed, i, k, mean, covariance);
+    if (weight === 0) continue;
+    if (tails) for (let at = 0; at < size; at++) covariance[at] = covariance[at]! * (weight / tails.mass[i]!);
+    const mass = tails ? tails.mass[i]! : weight;
+    if (options.covariance === 'tied') {
+      total += mass;
+      for (let at = 0; at < size; at++) pooled[at] = pooled[at]! + mass * covariance[at]!;
+      continue;
+    }
+    shape(covariance, d, options.covariance);
+    if (priors.covariance > 0) shrinkCovariance(covariance, d, mass, priors.covariance);
     raised += applyFloor(covariance, d, options.covariance, options.floor);
   }
+  if (options.covariance === 'tied') raised += tie(parameters, pooled, total, priors.covariance, options.floor);
+  if (parameters.degrees) maximiseDegrees(x, rows, smoothed, parameters, options.degrees ?? 'state');
   return raised;
 }
 
-/** Weighted mean and covariance of one state, from moments about the old mean; false where the state has no weight. */
+function maximiseMoves(
+  smoothed: Float64Array,
+  moves: Float64Array,
+  { states: k, start, transition }: HmmParameters,
+  starts: readonly number[],
+  priors: HmmPriors,
+): void {
+  let first = 0;
+  for (const begin of starts) for (let i = 0; i < k; i++) first += smoothed[begin * k + i]!;
+  for (let i = 0; i < k; i++) {
+    let begins = 0;
+    for (const begin of starts) begins += smoothed[begin * k + i]!;
+    start[i] = begins / first;
+    const count = (j: number) => moves[i * k + j]! + priors.transition + (i === j ? priors.persistence : 0);
+    let leaving = 0;
+    for (let j = 0; j < k; j++) leaving += count(j);
+    if (leaving > 0) for (let j = 0; j < k; j++) transition[i * k + j] = count(j) / leaving;
+  }
+}
+
+/** Gives every state the pooled covariance, its eigenvalues raised to the floor; returns how many were. */
+function tie(
+  { states: k, dimension: d, covariances }: HmmParameters,
+  pooled: Float64Array,
+  weight: number,
+  pseudoRows: number,
+  floor: number,
+): number {
+  for (let at = 0; at < d * d; at++) pooled[at] = pooled[at]! / weight;
+  if (pseudoRows > 0) shrinkCovariance(pooled, d, weight, pseudoRows);
+  const raised = applyFloor(pooled, d, 'tied', floor);
+  for (let state = 0; state < k; state++) covariances.set(pooled, state * d * d);
+  return raised;
+}
+
+/** Sets to zero, or to their mean, what the kind of covariance leaves no freedom. */
+function shape(covariance: Float64Array, d: number, kind: CovarianceKind): void {
+  if (kind === 'full' || kind === 'tied') return;
+  let trace = 0;
+  for (let i = 0; i < d; i++) {
+    trace += covariance[i * d + i]!;
+    for (let j = 0; j < d; j++) if (j !== i) covariance[i * d + j] = 0;
+  }
+  if (kind === 'spherical') for (let i = 0; i < d; i++) covariance[i * d + i] = trace / d;
+}
+
+const presentMoments =
+  (patterns: NonNullable<RowLayout['patterns']>): typeof manyMoments =>
+  (_x, _rows, smoothed, state, k, mean, covariance) => {
+    const old = covariance.slice();
+    covariance.fill(0);
+    const shift = new Float64Array(mean.length);
+    const weight = momentsOfPresent(patterns, smoothed, { state, states: k }, { mean, old }, shift, covariance);
+    return finish(mean, covariance, shift, weight);
+  };
+
+/** Weighted mean and covariance of one state, from moments about the old mean. Returns its weight, 0 where it has none. */
 function manyMoments(
   x: Float64Array,
   rows: number,
@@ -43,7 +125,7 @@ function manyMoments(
   k: number,
   mean: Float64Array,
   covariance: Float64Array,
-): boolean {
+): number {
   const d = mean.length;
   const shift = new Float64Array(d);
   const centred = new Float64Array(d);
@@ -70,7 +152,7 @@ function threeMoments(
   k: number,
   mean: Float64Array,
   covariance: Float64Array,
-): boolean {
+): number {
   const m0 = mean[0]!;
   const m1 = mean[1]!;
   const m2 = mean[2]!;
@@ -98,13 +180,13 @@ function threeMoments(
   return finish(mean, covariance, Float64Array.of(s0, s1, s2), weight);
 }
 
-function finish(mean: Float64Array, covariance: Float64Array, shift: Float64Array, weight: number): boolean {
+function finish(mean: Float64Array, covariance: Float64Array, shift: Float64Array, weight: number): number {
   const d = mean.length;
   if (!(weight > 1e-9)) {
     // The lower triangle holds sums over nothing: an identity keeps the state harmless until occupancy rejects it.
     covariance.fill(0);
     for (let i = 0; i < d; i++) covariance[i * d + i] = 1;
-    return false;
+    return 0;
   }
   for (let i = 0; i < d; i++) {
     shift[i] = shift[i]! / weight;
@@ -115,14 +197,13 @@ function finish(mean: Float64Array, covariance: Float64Array, shift: Float64Arra
       covariance[j * d + i] = value;
     }
   }
-  return true;
+  return weight;
 }
 
 function applyFloor(covariance: Float64Array, d: number, kind: CovarianceKind, floor: number): number {
-  if (kind === 'diagonal') {
+  if (kind === 'diagonal' || kind === 'spherical') {
     let raised = 0;
     for (let i = 0; i < d; i++) {
-      for (let j = 0; j < d; j++) if (j !== i) covariance[i * d + j] = 0;
       if (covariance[i * d + i]! >= floor) continue;
       covariance[i * d + i] = floor;
       raised += 1;

@@ -5,6 +5,7 @@ import type { ModelFiles } from '../modelFiles.ts';
 import { logDensities } from './emission.ts';
 import { filterStates } from './filterStates.ts';
 import { createWorkspace, type HmmParameters } from './hmmTypes.ts';
+import { layoutOf, missingPatterns } from './missing.ts';
 import { expectation } from './expectationMaximisation.ts';
 import { viterbi } from './viterbi.ts';
 
@@ -18,7 +19,7 @@ export interface HmmHeader {
 
 /** A fitted HMM from its parameters in the features' own units. One-sided in `predict`, two-sided in `explain`. */
 export function openHmm(header: HmmHeader, parameters: HmmParameters, files: ModelFiles): FittedDraft {
-  const { start, transition, states } = parameters;
+  const { start, transition, states, dimension } = parameters;
   return {
     files,
     features: header.features,
@@ -27,7 +28,8 @@ export function openHmm(header: HmmHeader, parameters: HmmParameters, files: Mod
       const skip = history?.rows ?? 0;
       const rows = skip + x.rows;
       const logEmission = new Float64Array(rows * states);
-      logDensities(joined(x, history), rows, parameters, logEmission);
+      const values = joined(x, history);
+      logDensities(values, rows, parameters, logEmission, missingPatterns(values, rows, dimension));
       const { filtered, logLikelihood } = filterStates(start, transition, logEmission, rows);
       const wanted = filtered.subarray(skip * states);
       return {
@@ -38,7 +40,7 @@ export function openHmm(header: HmmHeader, parameters: HmmParameters, files: Mod
     },
     explain(x) {
       const work = createWorkspace(x.rows, states);
-      expectation(x.values, x.rows, parameters, work);
+      expectation(x.values, x.rows, parameters, work, layoutOf(x.values, x.rows, dimension, undefined));
       const { path } = viterbi(start, transition, work.logEmission, x.rows);
       return { ...columnsOf('smoothed', work.smoothed, states), viterbi: Float64Array.from(path) };
     },

@@ -24,7 +24,7 @@ export function startingPoint(
     const factor = Math.exp((2 * random.uniform() - 1) * spread);
     for (let i = 0; i < d; i++) {
       for (let j = 0; j < d; j++) {
-        const kept = covariance === 'full' || i === j;
+        const kept = covariance === 'full' || covariance === 'tied' || i === j;
         covariances[state * d * d + i * d + j] = kept ? overall[i * d + j]! * factor : 0;
       }
     }

@@ -1,32 +1,32 @@
-import type { Matrix } from '../../../contracts/frame.ts';
+import type { StateCriterion, StateScore } from '../../regimes/chooseStates.ts';
+import { expectedDurations } from '../../regimes/expectedDurations.ts';
 import type { FitSummary } from '../model.ts';
 import { stateNames } from './canonicalOrder.ts';
-import { countParameters, informationCriteria } from './countParameters.ts';
-import type { BestOfRestarts } from './fitRestarts.ts';
-import type { CovarianceKind, HmmParameters } from './hmmTypes.ts';
+import { informationCriteria } from './countParameters.ts';
+import type { HmmFit, HmmMeasures } from './measureHmm.ts';
 
 /** Nats within which two restarts count as having found the same optimum. */
 const sameOptimum = 1e-3;
 
+/** Why a fit has the number of states it has. */
+export interface StateChoice {
+  readonly criterion: StateCriterion;
+  readonly scores: readonly StateScore[];
+}
+
 /**
- * What a fit found, in plain numbers. `jacobian` is Σ rows·log(standard deviation): what standardising took off the log
- * density. Durations are expected stays 1/(1 − a_ii) in rows, null where a state is never left.
+ * What a fit found, in plain numbers. `durations` are expected stays 1/(1 − a_ii) in rows, null where a state is never
+ * left; `run_lengths` are those seen on the most likely path. `restart_verdicts` say of each restart whether its states
+ * are healthy, lean on the covariance floor or hold too few rows.
  */
-export function summarise(fit: {
-  readonly x: Matrix;
-  readonly parameters: HmmParameters;
-  readonly order: readonly number[];
-  readonly found: BestOfRestarts;
-  readonly covariance: CovarianceKind;
-  readonly jacobian: number;
-}): FitSummary {
-  const { x, parameters, order, found, covariance, jacobian } = fit;
-  const { states: k, dimension: d, start, transition, means, covariances } = parameters;
+export function summarise(fit: HmmFit, measures: HmmMeasures, choice?: StateChoice): FitSummary {
+  const { x, parameters, order, found, covariance, jacobian, layout } = fit;
+  const { states: k, dimension: d, start, transition, means, covariances, degrees } = parameters;
   const chosen = found.restarts[found.best]!;
-  const logLikelihood = chosen.logLikelihood - jacobian;
-  const count = countParameters(k, d, covariance);
+  const { logLikelihood, entropy, parameters: count } = measures;
   const likelihoods = found.restarts.map((restart) => restart.logLikelihood - jacobian);
   const verdicts = (verdict: string) => found.restarts.filter((restart) => restart.verdict === verdict).length;
+  const criteria = informationCriteria(logLikelihood, count, x.rows);
   return {
     states: k,
     features: x.columns,
@@ -36,19 +36,20 @@ export function summarise(fit: {
     log_likelihood: logLikelihood,
     log_likelihood_per_observation: logLikelihood / x.rows,
     parameters_count: count,
-    ...informationCriteria(logLikelihood, count, x.rows),
+    ...criteria,
+    icl: criteria.bic + 2 * entropy,
     start: Array.from(start),
     transition_matrix: nested(transition, k),
     means: nested(means, d),
     covariances: Array.from({ length: k }, (_, i) => nested(covariances.subarray(i * d * d, (i + 1) * d * d), d)),
-    durations: Array.from({ length: k }, (_, i) => {
-      const stay = transition[i * k + i]!;
-      return stay < 1 ? 1 / (1 - stay) : null;
-    }),
+    ...(degrees && { degrees_of_freedom: Array.from(degrees) }),
+    durations: expectedDurations(transition),
+    run_lengths: measures.runLengths,
     occupancy: order.map((state) => found.occupancy[state]!),
     iterations: chosen.iterations,
     converged: chosen.converged,
     restarts: likelihoods,
+    restart_verdicts: found.restarts.map(({ verdict }) => verdict),
     best_restart: found.best,
     restarts_at_best: likelihoods.filter((value) => Math.abs(value - logLikelihood) <= sameOptimum).length,
     degenerate: {
@@ -58,6 +59,9 @@ export function summarise(fit: {
       unoccupied_restarts: verdicts('unoccupied'),
       unconverged_restarts: found.restarts.filter((restart) => !restart.converged).length,
     },
+    sequences: layout.starts.length,
+    missing_values: x.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0),
+    ...(choice && { state_choice: choice }),
   };
 }
 
