@@ -14,6 +14,7 @@ type Check = (spec: Parts, problems: string[]) => void;
 export function crossCheck(spec: Parts, problems: string[]): void {
   for (const check of [
     checkSeries,
+    checkRange,
     checkFeatures,
     checkTarget,
     checkTreatments,
@@ -47,6 +48,15 @@ const checkSeries: Check = ({ sources }, problems) => {
     }),
   );
   checkPrefixes(sources ?? [], problems);
+};
+
+/** Bounds are for observed series; bars have checks of their own. */
+const checkRange: Check = ({ sources, validation }, problems) => {
+  if (sources === undefined) return;
+  const ids = sources.filter(({ kind }) => kind === 'observations').flatMap(({ series }) => series.map(({ id }) => id));
+  for (const id of Object.keys(validation?.range ?? {})) {
+    if (!ids.includes(id)) problems.push(unknown(`validation.range.${id}`, 'observed series', id, ids));
+  }
 };
 
 /** Columns of bars are named after their series, so two series may not come to one name. */

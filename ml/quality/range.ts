@@ -1,3 +1,4 @@
+import type { SeriesBounds } from '../../contracts/system.ts';
 import { defineCheck, present } from './check.ts';
 import { summary } from './offence.ts';
 
@@ -25,17 +26,41 @@ interface Bounds {
   readonly expected: string;
 }
 
-const between = (low: number, high: number, what: string): Bounds => ({
-  within: (value) => value >= low && value <= high,
-  expected: `${what} from ${low} to ${high} percent`,
-});
-const bounds: Readonly<Record<ValueKind, Bounds>> = {
-  rate: between(parameters.rateLow.value, parameters.rateHigh.value, 'rates'),
-  share: between(parameters.shareLow.value, parameters.shareHigh.value, 'shares'),
-  level: { within: (value) => value > 0, expected: 'levels above 0' },
-};
+interface Ends {
+  readonly what: string;
+  readonly low: number;
+  readonly high: number;
+  /** The low end itself is outside. */
+  readonly above?: true;
+  readonly unit: string;
+}
 
-/** Bars have their own check of prices. A series that nobody has classed may hold any finite value. */
+const { rateLow, rateHigh, shareLow, shareHigh } = parameters;
+const endsOf: Readonly<Record<ValueKind, Ends>> = {
+  rate: { what: 'rates', low: rateLow.value, high: rateHigh.value, unit: ' percent' },
+  share: { what: 'shares', low: shareLow.value, high: shareHigh.value, unit: ' percent' },
+  level: { what: 'levels', low: 0, high: Infinity, above: true, unit: '' },
+};
+const anyValue: Ends = { what: 'values', low: -Infinity, high: Infinity, unit: '' };
+
+/** The ends of a kind, with those that a system gives in their place; null where nothing bounds the series. */
+function boundsOf(kind: ValueKind | undefined, given: SeriesBounds | undefined): Bounds | null {
+  if (kind === undefined && given === undefined) return null;
+  const { what, unit, ...own } = kind === undefined ? anyValue : endsOf[kind];
+  const [low, high] = [given?.minimum ?? own.low, given?.maximum ?? own.high];
+  const above = own.above === true && given?.minimum === undefined;
+  const within = (value: number) => (above ? value > low : value >= low) && value <= high;
+  if (above)
+    return { within, expected: `${what} above ${low}${high === Infinity ? '' : ` and at most ${high}`}${unit}` };
+  if (low === -Infinity) return { within, expected: `${what} of at most ${high}${unit}` };
+  if (high === Infinity) return { within, expected: `${what} of at least ${low}${unit}` };
+  return { within, expected: `${what} from ${low} to ${high}${unit}` };
+}
+
+/**
+ * Bars have their own check of prices. A series that nobody has classed, and for which the system gives no bounds, may
+ * hold any finite value.
+ */
 export const range = defineCheck({
   name: 'range',
   purpose: 'Values lie where their kind can: levels above 0, shares from 0 to 100 percent, rates in a wide band.',
@@ -44,11 +69,11 @@ export const range = defineCheck({
   severity: 'fail',
   onEmpty: false,
   parameters,
-  run(subject) {
-    const kind = kinds.get(subject.series);
-    if (kind === undefined) return { offences: [], expected: 'any finite value', found: 'all finite' };
+  run(subject, limits) {
+    const bounds = boundsOf(kinds.get(subject.series), limits.range?.[subject.series]);
+    if (bounds === null) return { offences: [], expected: 'any finite value', found: 'all finite' };
     const { dates, values } = present(subject);
-    const { within, expected } = bounds[kind];
+    const { within, expected } = bounds;
     const offences = dates.flatMap((at, row) =>
       within(values[row]!) ? [] : [{ at, found: `${values[row]!} on ${at}` }],
     );

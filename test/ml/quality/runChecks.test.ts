@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Observation } from '../../../contracts/observation.ts';
 import type { QualityReport } from '../../../contracts/quality.ts';
+import type { SeriesBounds } from '../../../contracts/system.ts';
 import { qualitySentence } from '../../../ml/quality/qualitySentence.ts';
 import { checkData } from '../../../ml/quality/runChecks.ts';
-import { monthDate, monthly, observation, oneSource, specOf } from './subjects.ts';
+import { limits, monthDate, monthly, observation, oneSource, specOf } from './subjects.ts';
 
 const asOf = '2020-03-31';
 const run = (observations: readonly Observation[], id = 'X') =>
@@ -193,6 +194,39 @@ describe('checkData', () => {
     assert.ok(bad(negative('INDPRO')).includes('range fail'));
     assert.match(find(negative('INDPRO'), 'range').found, /^-113\.\d+ on 2005-01-01$/);
     assert.ok(!bad(negative('X')).includes('range fail'));
+  });
+
+  it('goes by the bounds that the system gives, and keeps the end of the kind that it does not', () => {
+    const bounded = (id: string, bounds: SeriesBounds, observations = monthly(id)) => {
+      const spec = specOf(oneSource([id]), { ...limits, range: { [id]: bounds } });
+      return checkData({ spec, asOf, observations, bars: [], absent: [], sourceOf: {} });
+    };
+    const told = (report: QualityReport) => {
+      const { status, count, expected } = find(report, 'range');
+      return [status, count, expected];
+    };
+    const values = monthly('X').map(({ value }) => value!);
+    const above = values.filter((value) => value > 120).length;
+    assert.deepEqual(told(bounded('X', { maximum: 120 })), ['fail', above, 'values of at most 120']);
+    assert.deepEqual(told(bounded('X', { minimum: 97, maximum: 200 })), ['pass', 0, 'values from 97 to 200']);
+    const { length } = values.filter((value) => value < Math.max(...values));
+    assert.deepEqual(
+      told(bounded('X', { minimum: Math.max(...values) })).slice(0, 2),
+      ['fail', length],
+      'an end is in',
+    );
+    const crossing = monthly('MCOILWTICO', (month, value) => (month === 60 ? -37.63 : value));
+    assert.deepEqual(told(bounded('MCOILWTICO', { maximum: 500 }, crossing)), [
+      'fail',
+      1,
+      'levels above 0 and at most 500',
+    ]);
+    assert.deepEqual(told(bounded('MCOILWTICO', { minimum: -100 }, crossing)), ['pass', 0, 'levels of at least -100']);
+    assert.deepEqual(told(bounded('UNRATE', { maximum: 30 }, monthly('UNRATE'))), [
+      'fail',
+      240,
+      'shares from 0 to 30 percent',
+    ]);
   });
 
   it('names an absent optional series and fails an absent required one', () => {
