@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { dateOf } from '../contracts/dates.ts';
+import { enginePaths } from '../runtime/enginePaths.ts';
 import type { Environment } from '../runtime/env.ts';
 import { backfill, collect, type BackfillOptions, type CollectOptions } from './commands/collect.ts';
 import { diff, get, rebuild, show, versions } from './commands/data.ts';
+import { compare, type CompareOptions } from './commands/compare.ts';
 import { doctor } from './commands/doctor.ts';
-import { impact, leak } from './commands/pointInTime.ts';
+import { impact, leak, type Predictor } from './commands/pointInTime.ts';
 import { profile } from './commands/profile.ts';
 import { drift, report, retrain, runs, status } from './commands/inspect.ts';
 import { model, models, promote, rollback } from './commands/models.ts';
@@ -150,7 +152,7 @@ function addModels(define: Define, attached: WithStack): void {
     );
 }
 
-/** What was known when, over the raw replies in the lake; nothing has to run. */
+/** What was known when, and which model is better, over what lies in the lake; nothing has to run. */
 function addPointInTime(define: Define, environment: Environment): void {
   const today = dateOf(Date.now());
   define('leak <system>', 'what naive lags would have known too early')
@@ -163,6 +165,11 @@ function addPointInTime(define: Define, environment: Environment): void {
         days: wholeNumber('--days', options.days),
       }),
     );
+  define('compare <model> <other>', 'two models on the same out-of-time rows: system, system@2, system/model')
+    .option('--html <file>', 'write the comparison and its chart as a page')
+    .action((a: string, b: string, options: Common & CompareOptions) =>
+      compare(openLake(environment), outputOf(environment, options), [a, b], options),
+    );
   define('impact <system>', 'what one release of a series changed in rows of the past')
     .requiredOption('--series <id>', 'the series')
     .requiredOption('--released-on <date>', 'day of the release')
@@ -170,9 +177,24 @@ function addPointInTime(define: Define, environment: Environment): void {
     .option('--out <file>', 'write the report as HTML')
     .action(
       async (system: string, options: Common & { asOf: string; series: string; releasedOn: string; out?: string }) =>
-        impact(openLake(environment), outputOf(environment, options), await systemFiles.load(system), options),
+        impact(
+          openLake(environment),
+          outputOf(environment, options),
+          await systemFiles.load(system),
+          options,
+          predictor(environment),
+        ),
     );
 }
+
+/** The champion's predictions, made in a trainer child of this process. */
+const predictor =
+  (environment: Environment): Predictor =>
+  async (champion, tables) => {
+    const { championPredictions } = await import('../workers/championPredictions.ts');
+    const { threads, home } = environment;
+    return championPredictions({ lake: openLake(environment), champion, tables, threads, engines: enginePaths(home) });
+  };
 
 /** Copies of the lake elsewhere. */
 function addSync(program: Command, environment: Environment): void {

@@ -1,0 +1,49 @@
+import { goldColumns, type Frame } from '../../contracts/frame.ts';
+import { goldColumn } from '../evaluation/baselines.ts';
+import { moneySample } from '../evaluation/judge.ts';
+import type { ScoredRows } from '../evaluation/scoredRows.ts';
+
+/** What a model is judged by in each row. */
+export interface RowScore {
+  readonly metric: string;
+  readonly direction: 'higher' | 'lower';
+  readonly values: Float64Array;
+}
+
+export interface RowScores {
+  /** The first decides. All have one value a row. */
+  readonly scores: readonly RowScore[];
+  /** Returns of the strategy that follows the probabilities, after costs; null for regimes and without closes. */
+  readonly returns: Float64Array | null;
+}
+
+/** As in the log loss of the evaluation. */
+const clip = 1e-15;
+
+/** Log loss, Brier score and strategy return of each row of a signal, or log-likelihood of each row of a regime model. */
+export function rowScores(
+  rows: ScoredRows,
+  { kind, gold, horizon }: { readonly kind: 'signal' | 'regime'; readonly gold: Frame; readonly horizon: number },
+): RowScores {
+  if (kind === 'regime') {
+    const values = rows.columns['log_likelihood']!;
+    return { scores: [{ metric: 'log_likelihood_per_observation', direction: 'higher', values }], returns: null };
+  }
+  const target = goldColumn(gold, goldColumns.target);
+  const probability = rows.columns['probability']!;
+  const label = Float64Array.from(rows.goldRow, (row) => target[row]!);
+  const logLoss = probability.map((given, row) => {
+    const p = Math.min(1 - clip, Math.max(clip, given));
+    return label[row]! > 0.5 ? -Math.log(p) : -Math.log1p(-p);
+  });
+  const brier = probability.map((p, row) => (p - label[row]!) ** 2);
+  const returns = moneySample(gold, rows, horizon)?.net ?? null;
+  return {
+    scores: [
+      { metric: 'log_loss', direction: 'lower', values: logLoss },
+      { metric: 'brier', direction: 'lower', values: brier },
+      ...(returns ? [{ metric: 'strategy_return', direction: 'higher' as const, values: returns }] : []),
+    ],
+    returns,
+  };
+}
