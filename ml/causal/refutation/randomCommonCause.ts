@@ -1,0 +1,44 @@
+import { normalCdf } from '../../stats/normalCdf.ts';
+import { createRandom } from '../../stats/rng.ts';
+import type { EffectData, EffectEstimate, EffectEstimator } from '../estimators/effectData.ts';
+import { meanAndSpread, shown, type Refutation } from './refutation.ts';
+
+/** The data with one more covariate of independent standard normals. */
+function withNoise(data: EffectData, seed: number, repeat: number): EffectData {
+  const random = createRandom(seed, 'common cause', repeat);
+  const { rows, columns, values } = data.x;
+  const width = columns.length;
+  const wider = new Float64Array(rows * (width + 1));
+  for (let row = 0; row < rows; row += 1) {
+    wider.set(values.subarray(row * width, (row + 1) * width), row * (width + 1));
+    wider[row * (width + 1) + width] = random.normal();
+  }
+  return { ...data, x: { rows, columns: [...columns, 'random_common_cause'], values: wider } };
+}
+
+/**
+ * Random common cause: one more covariate of pure noise, `repeats` times; an estimate that knows what it does hardly moves. The
+ * mean change against the standard error of the effect, two-sided normal; the effect stands where the change is within one
+ * standard error. Sharma and Kiciman (2020), DoWhy, arXiv 2011.04216 (refuter `random_common_cause`).
+ */
+export async function randomCommonCause(
+  data: EffectData,
+  original: EffectEstimate,
+  estimate: EffectEstimator,
+  { repeats, seed }: { readonly repeats: number; readonly seed: number },
+): Promise<Refutation> {
+  const effects: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat += 1)
+    effects.push((await estimate(withNoise(data, seed, repeat), seed)).effect);
+  const { mean, spread } = meanAndSpread(effects);
+  const moved = Math.abs(mean - original.effect);
+  return {
+    name: 'random common cause',
+    effect: original.effect,
+    found: mean,
+    spread,
+    pValue: original.standardError > 0 ? 2 * normalCdf(-moved / original.standardError) : null,
+    passed: moved <= original.standardError,
+    sentence: `A covariate of noise moved the effect by ${shown(moved)} on average, its standard error is ${shown(original.standardError)}.`,
+  };
+}
