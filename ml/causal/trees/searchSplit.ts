@@ -1,0 +1,117 @@
+/** Rules a split must keep. */
+export interface SplitRules {
+  /** Least rows in either child. */
+  readonly minimumLeaf: number;
+  /** Least rows of either side (treatment below, or at or above, its mean in the node) in either child; 0 for none. */
+  readonly minimumSide: number;
+  /** Least share of the node's size in either child. */
+  readonly alpha: number;
+}
+
+/** The rows of one tree: compact numbers 0 … m − 1, with their columns sorted. */
+export interface TreeRows {
+  readonly count: number;
+  /** (columns, m) rows of each column by ascending value within the node they are in. */
+  readonly lists: Int32Array;
+  /** (columns, m) rank of a row's value, −1 where missing. */
+  readonly rank: Int32Array;
+  /** (m, 4) w·ρ, w, a, b. */
+  readonly records: Float64Array;
+  readonly side: Uint8Array;
+}
+
+/** A node of a tree that grows, with the sums of its records, and the best split found so far. */
+export interface Search {
+  from: number;
+  to: number;
+  label: number;
+  weight: number;
+  a: number;
+  b: number;
+  sides: number;
+  score: number;
+  feature: number;
+  /** The left child's last place in the list of the feature. */
+  last: number;
+  missingLeft: boolean;
+}
+
+/** Begins a search: sums the node's records. A split must beat the score of no split. */
+export function beginSearch(rows: TreeRows, search: Search, from: number, to: number): void {
+  const { lists, records, side } = rows;
+  let [label, weight, a, b, sides] = [0, 0, 0, 0, 0];
+  for (let k = from; k < to; k++) {
+    const i = lists[k]!;
+    label += records[4 * i]!;
+    weight += records[4 * i + 1]!;
+    a += records[4 * i + 2]!;
+    b += records[4 * i + 3]!;
+    sides += side[i]!;
+  }
+  Object.assign(search, { from, to, label, weight, a, b, sides, feature: -1, last: -1, missingLeft: false });
+  search.score = ((label * label) / weight) * (1 + 1e-10);
+}
+
+/** First place in the node's list of the feature that is not missing. */
+export function firstPresent(rows: TreeRows, feature: number, from: number, to: number): number {
+  const base = feature * rows.count;
+  let place = from;
+  while (place < to && rows.rank[base + rows.lists[base + place]!] === -1) place += 1;
+  return place;
+}
+
+/**
+ * Tries every threshold of one feature: the largest (Σ_L wρ)²/Σ_L w + (Σ_R wρ)²/Σ_R w that keeps the rules, with missing
+ * values left and, where there are some, right. Improves `search` in place. O(rows of the node).
+ */
+export function searchFeature(rows: TreeRows, feature: number, rules: SplitRules, search: Search): void {
+  const present = firstPresent(rows, feature, search.from, search.to);
+  if (present === search.to) return;
+  pass(rows, feature, rules, search, present, true);
+  if (present > search.from) pass(rows, feature, rules, search, present, false);
+}
+
+function pass(
+  rows: TreeRows,
+  feature: number,
+  rules: SplitRules,
+  search: Search,
+  present: number,
+  missingLeft: boolean,
+) {
+  const { lists, rank, records, side } = rows;
+  const { from, to, label, weight, a, b, sides } = search;
+  const { minimumLeaf, minimumSide } = rules;
+  const base = feature * rows.count;
+  const least = rules.alpha * (b - (a * a) / weight);
+  const count = to - from;
+  let [sumLabel, sumWeight, sumA, sumB, sumSides, left] = [0, 0, 0, 0, 0, 0];
+  let score = search.score;
+  // The last place would leave the right child empty or, with missing values there, mirror a split of the other pass.
+  for (let k = missingLeft ? from : present; k < to - 1; k++) {
+    const i = lists[base + k]!;
+    const at = 4 * i;
+    sumLabel += records[at]!;
+    sumWeight += records[at + 1]!;
+    sumA += records[at + 2]!;
+    sumB += records[at + 3]!;
+    sumSides += side[i]!;
+    left += 1;
+    if (left < minimumLeaf) continue;
+    if (count - left < minimumLeaf) break;
+    if (rank[base + i] === rank[base + lists[base + k + 1]!]) continue;
+    const otherLabel = label - sumLabel;
+    const otherWeight = weight - sumWeight;
+    const found = (sumLabel * sumLabel) / sumWeight + (otherLabel * otherLabel) / otherWeight;
+    if (!(found > score)) continue;
+    if (sumSides < minimumSide || left - sumSides < minimumSide) continue;
+    if (sides - sumSides < minimumSide || count - left - sides + sumSides < minimumSide) continue;
+    if (sumB - (sumA * sumA) / sumWeight < least) continue;
+    if (b - sumB - ((a - sumA) * (a - sumA)) / otherWeight < least) continue;
+    score = found;
+    search.score = found;
+    search.feature = feature;
+    search.last = k;
+    search.missingLeft = missingLeft;
+  }
+}
