@@ -91,4 +91,6 @@ export interface RevisionImpact {
   readonly features: readonly ColumnImpact[];
   /** Predictions of a fitted model, where one was given. */
   readonly predictions: readonly ColumnImpact[];
+  /** Whose predictions they are; absent where none were made. */
+  readonly model?: { readonly version: number; readonly id: string };
 }

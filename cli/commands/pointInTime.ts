@@ -2,15 +2,21 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dateOf, endOfDay, isDate } from '../../contracts/dates.ts';
 import { InputError } from '../../contracts/failures.ts';
+import type { Frame } from '../../contracts/frame.ts';
 import type { Bar, Observation } from '../../contracts/observation.ts';
-import type { LeakReport, RevisionImpact } from '../../contracts/pointInTime.ts';
+import type { ColumnImpact, LeakReport, RevisionImpact } from '../../contracts/pointInTime.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
+import type { RestatedTables } from '../../ml/pointInTime/restatedTables.ts';
 import type { Source } from '../../sources/source.ts';
 import { sources } from '../../sources/registry.ts';
 import { latestBronze } from '../../storage/findBronze.ts';
 import type { Lake } from '../../storage/lake.ts';
+import { championAsOf, type ModelVersion } from '../../storage/modelRegistry.ts';
 import { fileLink } from '../links.ts';
 import { table, type Output } from '../output.ts';
+
+/** Predictions of a registered model on every row of some tables. */
+export type Predictor = (champion: ModelVersion, tables: readonly Frame[]) => Promise<readonly Frame[]>;
 
 export interface PointInTimeOptions {
   /** `YYYY-MM-DD`; everything released by the end of this day is read. */
@@ -96,12 +102,16 @@ export async function leak(
   ]);
 }
 
-/** What the release of a series on a day changed in rows of the past, were they made with the latest values. */
+/**
+ * What the release of a series on a day changed in rows of the past, were they made with the latest values, and in what
+ * the champion says of them, where there is one and `predict` is given.
+ */
 export async function impact(
   lake: Lake,
   output: Output,
   spec: SystemSpec,
   options: PointInTimeOptions & { readonly series: string; readonly releasedOn: string },
+  predict?: Predictor,
 ): Promise<void> {
   const asOfTime = endOf(options.asOf);
   const { observations, bars } = await collected(lake, spec);
@@ -116,21 +126,51 @@ export async function impact(
   }
   const before = observations.filter(({ releaseTime }) => releaseTime < vintage[0]!.releaseTime);
   const { revisionImpact } = await import('../../ml/pointInTime/revisionImpact.ts');
-  const found = revisionImpact({ spec, asOfTime, observations: before, vintage, bars });
+  const { restatedTables } = await import('../../ml/pointInTime/restatedTables.ts');
+  const given = { spec, asOfTime, observations: before, vintage, bars };
+  const tables = restatedTables(given);
+  const rows = revisionImpact({ ...given, tables });
+  const champion = predict && (await championAsOf(lake, spec.name, options.asOf));
+  const found: RevisionImpact = champion ? { ...rows, ...(await championImpact(predict, champion, tables)) } : rows;
   const written = await write({ leak: null, impact: found }, { ...options, system: spec.name });
   output.result(found, [
     `${found.series} of ${found.releasedOn}: ${found.revisedDates} dates revised, ${found.newDates} new; ${found.changedRows} of ${found.rows} rows change`,
-    ...table(
-      ['feature', 'rows', 'from', 'to', 'mean change', 'largest'],
-      found.features.map((one) => [
-        one.column,
-        String(one.changedRows),
-        one.firstDate,
-        one.lastDate,
-        one.meanChange.toPrecision(3),
-        one.largestChange.toPrecision(3),
-      ]),
-    ),
+    ...impactTable('feature', found.features),
+    '',
+    ...predictionLines(found),
     ...written,
   ]);
 }
+
+async function championImpact(
+  predict: Predictor,
+  champion: ModelVersion,
+  { before, after }: RestatedTables,
+): Promise<Pick<RevisionImpact, 'predictions' | 'model'>> {
+  const { predictionImpact } = await import('../../ml/pointInTime/predictionImpact.ts');
+  const [old, fresh] = await predict(champion, [before.frame, after.frame]);
+  return {
+    predictions: predictionImpact(old!, fresh!),
+    model: { version: champion.version, id: champion.challenger },
+  };
+}
+
+function predictionLines({ model, predictions }: RevisionImpact): readonly string[] {
+  if (model === undefined) return ['There is no champion, so there are no predictions to compare.'];
+  const name = `version ${model.version} (${model.id})`;
+  if (predictions.length === 0) return [`No prediction of the champion, ${name}, changes.`];
+  return [`Predictions of the champion, ${name}:`, ...impactTable('prediction', predictions)];
+}
+
+const impactTable = (head: string, columns: readonly ColumnImpact[]): string[] =>
+  table(
+    [head, 'rows', 'from', 'to', 'mean change', 'largest'],
+    columns.map((one) => [
+      one.column,
+      String(one.changedRows),
+      one.firstDate,
+      one.lastDate,
+      one.meanChange.toPrecision(3),
+      one.largestChange.toPrecision(3),
+    ]),
+  );

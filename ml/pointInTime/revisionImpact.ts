@@ -1,11 +1,11 @@
 import { dateOf } from '../../contracts/dates.ts';
 import { InputError } from '../../contracts/failures.ts';
 import type { Frame, Matrix } from '../../contracts/frame.ts';
-import type { Bar, Observation } from '../../contracts/observation.ts';
-import type { ColumnImpact, RevisionImpact } from '../../contracts/pointInTime.ts';
-import type { SystemSpec } from '../../contracts/system.ts';
-import { buildGold } from '../features/buildGold.ts';
-import { latestView, restatedView } from './views.ts';
+import type { Observation } from '../../contracts/observation.ts';
+import type { RevisionImpact } from '../../contracts/pointInTime.ts';
+import { columnImpact } from './columnImpact.ts';
+import { restatedTables, type RestatedTables, type VintageGiven } from './restatedTables.ts';
+import { latestView } from './views.ts';
 
 /**
  * What a new vintage of a series changes in the rows of the past: features of a table that takes the latest value of
@@ -15,26 +15,22 @@ import { latestView, restatedView } from './views.ts';
  * `observations`: every release before. `vintage`: rows of one release of one series. `predict`: named columns of
  * predictions for rows of features in the order of the system file. Changes are after less before.
  */
-export function revisionImpact(given: {
-  readonly spec: SystemSpec;
-  readonly asOfTime: number;
-  readonly observations: readonly Observation[];
-  readonly vintage: readonly Observation[];
-  readonly bars: readonly Bar[];
-  readonly predict?: (x: Matrix) => Readonly<Record<string, Float64Array>>;
-}): RevisionImpact {
-  const { spec, asOfTime, observations, vintage, bars, predict } = given;
+export function revisionImpact(
+  given: VintageGiven & {
+    readonly predict?: (x: Matrix) => Readonly<Record<string, Float64Array>>;
+    /** The tables, where the caller has them. */
+    readonly tables?: RestatedTables;
+  },
+): RevisionImpact {
+  const { observations, vintage, predict } = given;
   const { series, releaseTime } = vintageOf(vintage);
-  const goldOf = (rows: readonly Observation[]) =>
-    buildGold({ spec, asOfTime, bars, nber: [], observations: restatedView(rows) });
-  const before = goldOf(observations);
-  const after = goldOf([...observations, ...vintage]);
+  const { before, after } = given.tables ?? restatedTables(given);
   const rowOf = new Map(Array.from(after.frame.time, (time, row) => [time, row]));
   const common = [...before.frame.time.keys()].filter((row) => rowOf.has(before.frame.time[row]!));
   const pairs = common.map((row) => [row, rowOf.get(before.frame.time[row]!)!] as const);
   const names = before.features.filter((name) => after.features.includes(name));
   const compare = (column: string, old: Float64Array, now: Float64Array) =>
-    impactOf(
+    columnImpact(
       column,
       pairs.map(([a, b]) => ({ time: before.frame.time[a]!, before: old[a]!, after: now[b]! })),
     );
@@ -77,28 +73,6 @@ function datesOf(observations: readonly Observation[], vintage: readonly Observa
     revisedDates: vintage.filter(({ obsDate, value }) => held.has(obsDate) && held.get(obsDate) !== value).length,
     newDates: vintage.filter(({ obsDate }) => !held.has(obsDate)).length,
   };
-}
-
-function impactOf(
-  column: string,
-  values: readonly { readonly time: number; readonly before: number; readonly after: number }[],
-): ColumnImpact[] {
-  const changed = values.filter(({ before, after }) => !Object.is(before, after));
-  const [first, last] = [changed[0], changed.at(-1)];
-  if (!first || !last) return [];
-  const size = ({ before, after }: { readonly before: number; readonly after: number }) => Math.abs(after - before);
-  const largest = changed.reduce((most, each) => (size(each) > size(most) ? each : most));
-  return [
-    {
-      column,
-      changedRows: changed.length,
-      firstDate: dateOf(first.time),
-      lastDate: dateOf(last.time),
-      meanChange: changed.reduce((sum, { before, after }) => sum + (after - before), 0) / changed.length,
-      largestChange: largest.after - largest.before,
-      largest: { date: dateOf(largest.time), before: largest.before, after: largest.after },
-    },
-  ];
 }
 
 function matrixOf({ time, columns }: Frame, names: readonly string[]): Matrix {

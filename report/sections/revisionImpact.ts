@@ -23,6 +23,14 @@ function impacts(title: string, rows: readonly ColumnImpact[]): Html {
   );
 }
 
+function predictions({ model, predictions: changed }: RevisionImpact): Html {
+  if (model === undefined) return changed.length === 0 ? nothing : impacts('Changed predictions', changed);
+  const champion = `champion version ${model.version} (${model.id})`;
+  return changed.length === 0
+    ? html`<p>No prediction of ${champion} changes.</p>`
+    : impacts(`Changed predictions of ${champion}`, changed);
+}
+
 /** What a new vintage would change in rows of the past, were they made with the latest values. */
 export function revisionImpact(impact: RevisionImpact, key: string): Html {
   const { series, releasedOn, revisedDates, newDates, rows, changedRows, rowsGained, rowsLost } = impact;
@@ -34,7 +42,6 @@ export function revisionImpact(impact: RevisionImpact, key: string): Html {
         with the latest values ${formatNumber(changedRows)} change; ${formatNumber(rowsGained)} come and
         ${formatNumber(rowsLost)} go. Rows as they were known at their time do not change.
       </p>
-      ${impact.features.length === 0 ? nothing : impacts('Changed features', impact.features)}
-      ${impact.predictions.length === 0 ? nothing : impacts('Changed predictions', impact.predictions)}`,
+      ${impact.features.length === 0 ? nothing : impacts('Changed features', impact.features)} ${predictions(impact)}`,
   );
 }
