@@ -1,13 +1,20 @@
-import type { DriftReport, FeatureDrift, ScoreCheck } from '../../contracts/drift.ts';
+import type { ConceptDrift, DriftReport, FeatureDrift, ScoreCheck } from '../../contracts/drift.ts';
 import { formatNumber, formatPValue } from '../format.ts';
 import { html, nothing } from '../html.ts';
 import type { Html } from '../html.ts';
 import { table } from '../table.ts';
 
-/** The last comparison in full: both statistics with their p-values, and why. */
+/** The last comparison in full: both statistics, each p-value by its name, how far rows moved and what they are worth. */
 export function latestDrift({ asOf, from, to, features, championVersion }: DriftReport): Html {
   return html`<details>
     <summary>Every feature as of ${asOf}</summary>
+    <p>
+      Three kinds of p-value, each the chance of a statistic this large without drift.
+      <strong>p, independent</strong> takes every row as news; rows that resemble their neighbours make it far too
+      small. <strong>p, blocks</strong> compares whole stretches of rows, so that this resemblance stays.
+      <strong>p, adjusted</strong> is the lesser of both block p-values after the correction for all features: the last
+      word. <strong>worth</strong> is how many independent rows the training rows count as.
+    </p>
     ${table<FeatureDrift>(
       `Live rows ${from} to ${to} against the training rows of champion v${championVersion}`,
       [
@@ -17,18 +24,54 @@ export function latestDrift({ asOf, from, to, features, championVersion }: Drift
           cell: ({ drifted }) =>
             drifted ? html`<span class="bad">▲ drifted</span>` : html`<span class="good">✓ same</span>`,
         },
+        { name: 'p, adjusted', numeric: true, cell: ({ adjustedPValue }) => formatPValue(adjustedPValue ?? null) },
+        { name: 'Wasserstein, sd', numeric: true, cell: ({ wasserstein }) => formatNumber(wasserstein ?? null) },
+        { name: 'mean moved, sd', numeric: true, cell: ({ effectSize }) => formatNumber(effectSize) },
         { name: 'PSI', numeric: true, cell: ({ psi }) => formatNumber(psi) },
-        { name: 'PSI p', numeric: true, cell: ({ psiPValue }) => formatPValue(psiPValue) },
+        { name: 'PSI p, blocks', numeric: true, cell: ({ psiBlockPValue }) => formatPValue(psiBlockPValue ?? null) },
+        { name: 'PSI p, independent', numeric: true, cell: ({ psiPValue }) => formatPValue(psiPValue) },
         { name: 'KS', numeric: true, cell: ({ ksStatistic }) => formatNumber(ksStatistic) },
-        { name: 'KS p', numeric: true, cell: ({ ksPValue }) => formatPValue(ksPValue) },
-        { name: 'effect, sd', numeric: true, cell: ({ effectSize }) => formatNumber(effectSize) },
+        { name: 'KS p, blocks', numeric: true, cell: ({ ksBlockPValue }) => formatPValue(ksBlockPValue ?? null) },
+        { name: 'KS p, independent', numeric: true, cell: ({ ksPValue }) => formatPValue(ksPValue) },
         { name: 'rows, training', numeric: true, cell: ({ referenceRows }) => formatNumber(referenceRows) },
+        {
+          name: 'worth',
+          numeric: true,
+          cell: ({ effectiveReferenceRows: worth }) => formatNumber(worth == null ? null : Math.round(worth)),
+        },
         { name: 'rows, live', numeric: true, cell: ({ liveRows }) => formatNumber(liveRows) },
         { name: 'why', cell: ({ why }) => why, className: () => 'wordy' },
       ],
       features,
     )}
   </details>`;
+}
+
+/** What the detectors say of the champion's losses, newest report; nothing where none of the reports has them. */
+export function latestConcept(reports: readonly DriftReport[]): Html {
+  const report = reports.findLast(({ concept }) => concept !== undefined && concept.length > 0);
+  if (report === undefined) return nothing;
+  return html`<details open>
+    <summary>Losses of champion v${report.championVersion} as of ${report.asOf}</summary>
+    ${table<ConceptDrift>(
+      'Detectors over the losses since training; two that agree make drift',
+      [
+        { name: 'detector', header: true, cell: ({ detector }) => detector },
+        { name: 'watches', cell: ({ loss }) => loss.replaceAll('_', ' ') },
+        { name: 'result', cell: conceptResult },
+        { name: 'mean before', numeric: true, cell: ({ referenceLevel }) => formatNumber(referenceLevel) },
+        { name: 'rows before', numeric: true, cell: ({ referenceLosses }) => formatNumber(referenceLosses) },
+        { name: 'mean now', numeric: true, cell: ({ level }) => formatNumber(level) },
+        { name: 'rows since', numeric: true, cell: ({ losses }) => formatNumber(losses) },
+      ],
+      report.concept!,
+    )}
+  </details>`;
+}
+
+function conceptResult({ alarmed, level, at }: ConceptDrift): Html {
+  if (level === null) return html`<span class="muted">not judged</span>`;
+  return alarmed ? html`<span class="bad">▲ rose by ${at}</span>` : html`<span class="good">✓ no rise</span>`;
 }
 
 /** Scores on labels that have come due, report by report. */

@@ -1,5 +1,5 @@
 import { addDays } from '../../contracts/dates.ts';
-import type { DriftReport, FeatureDrift } from '../../contracts/drift.ts';
+import type { ConceptDrift, DriftReport, FeatureDrift } from '../../contracts/drift.ts';
 import { seeded } from './seeded.ts';
 
 const names = [
@@ -12,6 +12,22 @@ const names = [
   'term_spread',
   'credit_spread',
 ];
+
+function sampleConcept(risen: boolean, at: string): ConceptDrift[] {
+  const watched = [
+    ['pageHinkley', 'log_loss', 0.6159, 0.8127],
+    ['adwin', 'brier', 0.2112, 0.2604],
+    ['ddm', 'error', 0.3803, 0.5],
+  ] as const;
+  return watched.map(([detector, loss, referenceLevel, after]): ConceptDrift => {
+    const alarmed = risen && detector !== 'adwin';
+    const level = risen ? after : referenceLevel - 0.01;
+    const found = alarmed ? `says that losses rose by ${at}` : 'sees no rise';
+    const sentence = `${detector} ${found}: mean ${loss} ${level} on the last 20 of 25 rows since training, ${referenceLevel} on 355 out-of-time rows before.`;
+    const rows = { referenceLosses: 355, losses: 25 };
+    return { detector, loss, ...rows, referenceLevel, level, alarmed, at: alarmed ? at : null, sentence };
+  });
+}
 
 /** Eight features, quiet until March 2020, when volatility, drawdown and spreads move. */
 export function sampleDrift(system: string, months: readonly string[], championVersion: number): DriftReport[] {
@@ -30,6 +46,11 @@ export function sampleDrift(system: string, months: readonly string[], championV
         drifted,
         psiPValue: drifted ? 0.00002 : 0.31,
         ksPValue: drifted ? 0.00001 : 0.27,
+        psiBlockPValue: at === 6 ? null : drifted ? 0.001 : 0.44,
+        ksBlockPValue: at === 6 ? null : drifted ? 0.002 : 0.39,
+        adjustedPValue: at === 6 ? null : drifted ? 0.0053 : 0.62,
+        wasserstein: 0.08 + moved * 1.3,
+        effectiveReferenceRows: at === 6 ? 11.3 : 240 + 25 * at,
         effectSize: moved * 1.4 - 0.1,
         why: `PSI ${psi.toFixed(3)} (threshold 0.2); KS statistic ${ksStatistic.toFixed(3)} (threshold 0.15)`,
       };
@@ -54,6 +75,7 @@ export function sampleDrift(system: string, months: readonly string[], championV
           sentence: `accuracy ${accuracy.toFixed(3)} on 121 matured labels, threshold 0.6.`,
         },
       ],
+      concept: sampleConcept(moved.length > 1, asOf),
       drifted: moved.length > 1,
       alerts: moved.map(
         ({ feature, psi }) => `${feature} drifted: PSI ${(psi ?? 0).toFixed(3)} against a threshold of 0.2.`,
