@@ -1,4 +1,5 @@
 import { InputError } from '../../contracts/failures.ts';
+import { spectralRadius } from '../pointProcess/spectralRadius.ts';
 import { portableLog } from '../stats/portableLog.ts';
 import { createRandom } from '../stats/rng.ts';
 import { requireRange } from './requireParameters.ts';
@@ -109,24 +110,6 @@ function checked({ baseline, branching, decay }: HawkesParameters): {
     );
   }
   return { branchingRatio, meanRates: meanRatesOf(baseline, branching) };
-}
-
-/** Spectral radius of a non-negative matrix: growth of its powers, by repeated squaring. */
-function spectralRadius(matrix: readonly (readonly number[])[]): number {
-  let power = matrix.map((row) => [...row]);
-  let logScale = 0;
-  let exponent = 1;
-  for (let step = 0; step < 40; step++) {
-    const size = Math.max(...power.flat());
-    if (size === 0) return 0;
-    power = power.map((row) => row.map((value) => value / size));
-    logScale += Math.log(size) / exponent;
-    power = power.map((row) =>
-      row.map((_, column) => row.reduce((sum, value, k) => sum + value * power[k]![column]!, 0)),
-    );
-    exponent *= 2;
-  }
-  return Math.exp(logScale);
 }
 
 /** The fixed point of r = μ + α r, reached since the spectral radius is below 1. */
