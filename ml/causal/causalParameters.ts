@@ -32,7 +32,7 @@ export const causalParameters = {
     minimum: 0,
     meaning: 'mean number of features tried in a node; 0: ⌈√p + 20⌉, or all p where that is fewer',
   },
-  folds: { default: 5, minimum: 2, maximum: 100, integer: true, meaning: 'folds of cross-fitting' },
+  folds: { default: 4, minimum: 2, maximum: 100, integer: true, meaning: 'folds of cross-fitting' },
   embargoRows: {
     default: 0,
     minimum: 0,
@@ -44,7 +44,7 @@ export const causalParameters = {
     oneOf: ['auto', 'linear', 'forest', 'boosted'],
     meaning: 'learner of E[outcome | x] and E[treatment | x]; auto: the best of all out of fold',
   },
-  nuisanceTrees: { default: 100, minimum: 1, integer: true, meaning: 'trees of a nuisance forest, rounds of boosting' },
+  nuisanceTrees: { default: 60, minimum: 1, integer: true, meaning: 'trees of a nuisance forest, rounds of boosting' },
   propensityFloor: {
     default: 0.01,
     minimum: 0.0001,

@@ -28,7 +28,7 @@ export interface NuisanceSetting {
 export function nuisanceLearners(kind: string, trees: number): Readonly<Record<string, NuisanceLearner>> {
   const linear = { 'ridge 0.001': ridge(0.001), 'ridge 0.1': ridge(0.1), 'ridge 1': ridge(1) };
   const forest = { forest: nuisanceForest({ trees, sampleFraction: 0.5, minimumLeaf: 5 }) };
-  const rules = { learningRate: 0.1, depth: 2, sampleFraction: 0.5, minimumLeaf: 10 };
+  const rules = { learningRate: 0.15, depth: 2, sampleFraction: 0.5, minimumLeaf: 10 };
   const boosted = { boosted: nuisanceBoosting({ rounds: trees, ...rules }) };
   if (kind === 'linear') return linear;
   if (kind === 'forest') return forest;

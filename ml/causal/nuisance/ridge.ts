@@ -3,8 +3,8 @@ import { choleskyFactor, choleskySolve } from '../../linalg/cholesky.ts';
 import { logistic } from '../../models/logisticNewton.ts';
 import type { NuisanceLearner, NuisanceTask } from './learner.ts';
 
-/** Steps of the logistic fit: enough for a ridge that keeps curvature away from 0. */
-const newtonSteps = 8;
+/** Steps of the logistic fit at most; the ridge keeps curvature away from 0, so that few are needed. */
+const newtonSteps = 10;
 
 /**
  * A linear nuisance: argmin_b Σ w (y − b₀ − zᵀb)² + penalty·Σw·‖b‖² with columns z standardised on the training rows
@@ -126,7 +126,10 @@ function logisticRidge(task: NuisanceTask, design: Design, penalty: number): Flo
       const curvature = task.weights[row]! * Math.max(p * (1 - p), 1e-4);
       add(normal, z, curvature, curvature * score + task.weights[row]! * (task.target[row]! - p));
     }
-    coefficients = Float64Array.from(solve(normal));
+    const next = solve(normal);
+    const moved = next.reduce((most, value, j) => Math.max(most, Math.abs(value - coefficients[j]!)), 0);
+    coefficients = Float64Array.from(next);
+    if (moved < 1e-4) break;
   }
   return coefficients;
 }

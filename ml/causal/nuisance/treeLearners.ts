@@ -1,9 +1,10 @@
 import type { Random } from '../../stats/rng.ts';
-import { fillLeaves } from '../trees/fillLeaves.ts';
-import { growTree, type GrowRules } from '../trees/growTree.ts';
+import { fillLeaves, type RowMoments } from '../trees/fillLeaves.ts';
+import { growTree } from '../trees/growTree.ts';
 import { regressionLabels } from '../trees/nodeLabels.ts';
 import { leafOf, type Trees } from '../trees/trees.ts';
-import type { NuisanceLearner, NuisanceTask } from './learner.ts';
+import type { SortedColumns } from '../trees/sortedColumns.ts';
+import type { NuisanceLearner } from './learner.ts';
 
 export interface ForestOptions {
   readonly trees: number;
@@ -33,21 +34,20 @@ function sampleOf(train: Int32Array, share: number, random: Random): Int32Array 
   return rows.subarray(0, wanted);
 }
 
-/** A tree of the target, filled with the rows it was grown on: leaves hold the averages of w and w·y. */
-function regressionTree(
-  { data, weights }: NuisanceTask,
-  target: Float64Array,
-  rows: Int32Array,
-  rules: GrowRules,
-  random: Random,
-): Trees {
-  const values = new Float64Array(2 * data.rows);
-  for (const row of rows) {
+/** What rows bring to the leaves of a tree of the target: w and w·y. */
+function targetMoments(target: Float64Array, weights: Float64Array): RowMoments {
+  const values = new Float64Array(2 * target.length);
+  for (let row = 0; row < target.length; row++) {
     values[2 * row] = weights[row]!;
     values[2 * row + 1] = weights[row]! * target[row]!;
   }
-  const tree = growTree(data, rows, regressionLabels(target, weights), rules, random);
-  return fillLeaves(tree, data, rows, { width: 2, values });
+  return { width: 2, values };
+}
+
+/** The weighted mean of the leaf that a row falls into. */
+function leafMean(tree: Trees, { values, columns }: SortedColumns, row: number): number {
+  const leaf = 2 * leafOf(tree, 0, values, row * columns);
+  return tree.moments[leaf + 1]! / tree.moments[leaf]!;
 }
 
 /**
@@ -59,14 +59,13 @@ export function nuisanceForest({ trees, sampleFraction, minimumLeaf }: ForestOpt
     const { data } = task;
     const featuresPerSplit = Math.max(4, Math.ceil(data.columns / 3));
     const rules = { minimumLeaf, minimumSide: 0, alpha: 0, depth: Infinity, featuresPerSplit };
+    const labels = regressionLabels(task.target, task.weights);
+    const moments = targetMoments(task.target, task.weights);
     const predicted = new Float64Array(test.length);
     for (let t = 0; t < trees; t++) {
       const rows = sampleOf(task.train, sampleFraction, random);
-      const tree = regressionTree(task, task.target, rows, rules, random);
-      test.forEach((row, i) => {
-        const leaf = 2 * leafOf(tree, 0, data.values, row * data.columns);
-        predicted[i] = predicted[i]! + tree.moments[leaf + 1]! / tree.moments[leaf]!;
-      });
+      const tree = fillLeaves(growTree(data, rows, labels, rules, random), data, rows, moments);
+      for (let i = 0; i < test.length; i++) predicted[i] = predicted[i]! + leafMean(tree, data, test[i]!);
     }
     return predicted.map((sum) => sum / trees);
   };
@@ -89,15 +88,14 @@ export function nuisanceBoosting(options: BoostingOptions): NuisanceLearner {
     const residual = new Float64Array(data.rows);
     for (const row of train) residual[row] = target[row]! - sum / weight;
     const predicted = new Float64Array(test.length).fill(sum / weight);
+    const labels = regressionLabels(residual, weights);
     for (let round = 0; round < rounds; round++) {
       const rows = sampleOf(train, sampleFraction, random);
-      const tree = regressionTree(task, residual, rows, rules, random);
-      const step = (row: number): number => {
-        const leaf = 2 * leafOf(tree, 0, data.values, row * data.columns);
-        return (learningRate * tree.moments[leaf + 1]!) / tree.moments[leaf]!;
-      };
-      for (const row of train) residual[row] = residual[row]! - step(row);
-      test.forEach((row, i) => (predicted[i] = predicted[i]! + step(row)));
+      const moments = targetMoments(residual, weights);
+      const tree = fillLeaves(growTree(data, rows, labels, rules, random), data, rows, moments);
+      for (const row of train) residual[row] = residual[row]! - learningRate * leafMean(tree, data, row);
+      for (let i = 0; i < test.length; i++)
+        predicted[i] = predicted[i]! + learningRate * leafMean(tree, data, test[i]!);
     }
     return predicted;
   };

@@ -89,18 +89,19 @@ function compactRows(data: SortedColumns, rowNumbers: Int32Array): Growing {
   const count = rowNumbers.length;
   const numberOf = new Int32Array(data.rows).fill(-1);
   for (let i = 0; i < count; i++) numberOf[rowNumbers[i]!] = i;
-  const lists = new Int32Array(data.columns * count);
+  // One more: the loop writes before it knows whether the row is one of the tree's, since a branch would cost more.
+  const lists = new Int32Array(data.columns * count + 1);
   const rank = new Int32Array(data.columns * count);
   for (let j = 0; j < data.columns; j++) {
-    let at = j * count;
-    const end = (j + 1) * data.rows;
-    for (let k = j * data.rows; k < end; k++) {
-      const row = data.order[k]!;
-      const i = numberOf[row]!;
-      if (i < 0) continue;
-      lists[at++] = i;
-      rank[j * count + i] = data.rank[j * data.rows + row]!;
+    const base = j * count;
+    const first = j * data.rows;
+    let at = base;
+    for (let k = first; k < first + data.rows; k++) {
+      const i = numberOf[data.order[k]!]!;
+      lists[at] = i;
+      at += ~i >>> 31;
     }
+    for (let i = 0; i < count; i++) rank[base + i] = data.rank[first + rowNumbers[i]!]!;
   }
   return {
     count,
@@ -162,10 +163,14 @@ function partition({ lists, spare, goesLeft, count }: Growing, columns: number, 
     const base = j * count;
     let left = base + from;
     let right = 0;
+    // Both are written and one of them counts: which way a row goes cannot be predicted, so a branch would cost more.
     for (let k = base + from; k < base + to; k++) {
       const i = lists[k]!;
-      if (goesLeft[i] === 1) lists[left++] = i;
-      else spare[right++] = i;
+      const goes = goesLeft[i]!;
+      lists[left] = i;
+      spare[right] = i;
+      left += goes;
+      right += 1 - goes;
     }
     for (let k = 0; k < right; k++) lists[left + k] = spare[k]!;
   }
