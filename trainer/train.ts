@@ -38,6 +38,7 @@ function fit(training: Training, rows: Int32Array, phase: string): Promise<Fitte
     time: take(time, rows),
     x: matrixOf(table, rows),
     target: labelEnd === null ? new Float64Array(0) : take(target, rows),
+    ...(labelEnd && { labelEnd: take(labelEnd, rows) }),
   };
   return definition.fit(data, job.spec.parameters, context);
 }

@@ -7,10 +7,30 @@ export interface DenseInput {
   readonly values: Float64Array | Float32Array;
 }
 
-export interface BoosterRequest {
+export interface LabelledRows {
   readonly x: DenseInput;
-  /** One label a row; 0 or 1 for a binary objective. */
+  /** One label a row; 0 or 1 for a binary objective, a grade of relevance for a ranking one. */
   readonly label: Float64Array;
+  /** One positive weight a row; all alike where absent. */
+  readonly weight?: Float64Array;
+  /** Ranking: rows of every query, in the order of the rows. */
+  readonly groups?: Int32Array;
+}
+
+/** Rows the fit does not learn from: it stops when their loss has not improved for `patience` rounds. */
+export interface ValidationRows extends LabelledRows {
+  readonly patience: number;
+  /** Whether the objective's first metric grows with quality, as NDCG and AUC do. */
+  readonly higherIsBetter: boolean;
+}
+
+export interface BoosterRequest extends LabelledRows {
+  /** Columns whose values are codes of categories: whole numbers from 0, without order. */
+  readonly categorical?: readonly string[];
+  /** Keeps the rounds up to the best one on these rows. */
+  readonly validation?: ValidationRows;
+  /** A saved model that the rounds are added to. */
+  readonly initial?: Uint8Array;
   /** The engine's own parameter names and values. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   readonly rounds: number;
@@ -30,11 +50,20 @@ export interface PredictOptions {
 /** A trained ensemble inside the native library. `dispose` frees it; no other call may follow. */
 export interface Booster {
   readonly columns: readonly string[];
+  /** Rounds it holds. */
+  readonly rounds: number;
   predict(x: DenseInput, options?: PredictOptions): Float64Array;
-  /** Everything needed to load it again. */
-  save(): Uint8Array;
+  /** Everything needed to load it again; `json` is XGBoost's other format. */
+  save(format?: 'json'): Uint8Array;
   /** Total gain of the splits on each column, in the order of `columns`. */
   gain(): Float64Array;
+  /** Number of splits on each column, in the order of `columns`. */
+  splits(): Float64Array;
+  /**
+   * SHAP values by TreeSHAP: (rows, columns + 1) row-major, what each column adds to the raw score of a row and, last,
+   * the expected raw score; a row sums to its raw score. Lundberg et al. (2020), Nature Machine Intelligence 2.
+   */
+  contributions(x: DenseInput): Float64Array;
   dispose(): void;
 }
 
@@ -48,7 +77,7 @@ export interface BoosterEngine {
 const plainName = /^[\w.-]+$/;
 
 /** Refuses input that the library would read out of bounds or rename. */
-export function checkInput(x: DenseInput): void {
+function checkInput(x: DenseInput): void {
   const cells = x.rows * x.columns.length;
   if (cells === 0)
     throw new NumericsError(
@@ -77,7 +106,56 @@ export function checkColumns(engine: string, trained: readonly string[], x: Dens
     );
 }
 
-export function checkLabel(x: DenseInput, label: Float64Array): void {
+/** Refuses labels, weights and groups that do not fit the rows. */
+export function checkRows({ x, label, weight, groups }: LabelledRows): void {
+  checkInput(x);
+  checkLabel(x, label);
+  if (weight && weight.length !== x.rows)
+    throw new NumericsError(`Expected ${x.rows} weights, one a row, got ${weight.length}; pass one weight a row.`);
+  const wrong = weight?.findIndex((value) => !(value >= 0 && value < Infinity)) ?? -1;
+  if (wrong >= 0)
+    throw new NumericsError(
+      `Weights must be finite and at least 0, got ${weight![wrong]!} in row ${wrong} of ${x.rows}; correct it.`,
+    );
+  const grouped = groups?.reduce((sum, size) => sum + size, 0) ?? x.rows;
+  if (grouped !== x.rows)
+    throw new NumericsError(`Expected groups of ${x.rows} rows together, got ${grouped}; count every row once.`);
+}
+
+/** Positions of the categorical columns; refuses unknown names and values that are no codes. */
+export function categoricalColumns(x: DenseInput, categorical: readonly string[] = []): readonly number[] {
+  return categorical.map((name) => {
+    const column = x.columns.indexOf(name);
+    if (column < 0)
+      throw new ConfigError(
+        `Expected categorical columns among ${x.columns.join(', ')}, got '${name}'; name a column that is there.`,
+      );
+    for (let row = 0; row < x.rows; row += 1) {
+      const code = x.values[row * x.columns.length + column]!;
+      if (Number.isNaN(code) || (Number.isInteger(code) && code >= 0)) continue;
+      throw new NumericsError(
+        `The categorical column '${name}' takes whole numbers from 0, got ${code} in row ${row} of ${x.rows}; number its categories.`,
+      );
+    }
+    return column;
+  });
+}
+
+/** Tells the best of a run of values of a metric, and when it has not been bettered for `patience` of them. */
+export function createStopper({ patience, higherIsBetter }: ValidationRows) {
+  let [best, round] = [-Infinity, 0];
+  return {
+    best: () => round,
+    /** `value` after `rounds` rounds; true when it is time to stop. */
+    shouldStop(rounds: number, value: number): boolean {
+      const quality = higherIsBetter ? value : -value;
+      if (quality > best) [best, round] = [quality, rounds];
+      return rounds - round >= patience;
+    },
+  };
+}
+
+function checkLabel(x: DenseInput, label: Float64Array): void {
   if (label.length !== x.rows)
     throw new NumericsError(`Expected ${x.rows} labels, one a row, got ${label.length}; pass one label a row.`);
   const bad = label.findIndex((value) => !Number.isFinite(value));

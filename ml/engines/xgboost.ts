@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { EngineUnavailableError, NumericsError } from '../../contracts/failures.ts';
-import { checkColumns, checkInput, checkLabel } from './booster.ts';
+import { EngineUnavailableError } from '../../contracts/failures.ts';
+import { categoricalColumns, checkColumns, createStopper } from './booster.ts';
 import type { Booster, BoosterEngine, BoosterRequest, DenseInput } from './booster.ts';
 import { openNativeLibrary } from './nativeLibrary.ts';
 import type { NativeLibrary } from './nativeLibrary.ts';
+import { caller, createLabelled, withMatrix } from './xgboostMatrix.ts';
+import type { Native, Rows } from './xgboostMatrix.ts';
 
 export const xgBoostVersion = '3.4.1';
 
@@ -12,10 +14,14 @@ const prototypes = [
   'const char *XGBGetLastError()',
   'int XGDMatrixCreateFromDense(const char *array, const char *config, _Out_ void **out)',
   'int XGDMatrixSetInfoFromInterface(void *matrix, const char *field, const char *array)',
+  'int XGDMatrixSetStrFeatureInfo(void *matrix, const char *field, const char **values, uint64_t count)',
   'int XGDMatrixFree(void *matrix)',
   'int XGBoosterCreate(void **matrices, uint64_t count, _Out_ void **out)',
   'int XGBoosterSetParam(void *booster, const char *name, const char *value)',
   'int XGBoosterUpdateOneIter(void *booster, int round, void *matrix)',
+  'int XGBoosterEvalOneIter(void *booster, int round, void **matrices, const char **names, uint64_t count, _Out_ const char **result)',
+  'int XGBoosterBoostedRounds(void *booster, _Out_ int *rounds)',
+  'int XGBoosterSlice(void *booster, int begin, int end, int step, _Out_ void **out)',
   'int XGBoosterPredictFromDMatrix(void *booster, void *matrix, const char *config, _Out_ void **shape, _Out_ uint64_t *dimensions, _Out_ void **result)',
   'int XGBoosterFeatureScore(void *booster, const char *config, _Out_ uint64_t *count, _Out_ void **names, _Out_ uint64_t *dimensions, _Out_ void **shape, _Out_ void **scores)',
   'int XGBoosterSetStrFeatureInfo(void *booster, const char *field, const char **names, uint64_t count)',
@@ -25,53 +31,12 @@ const prototypes = [
   'int XGBoosterFree(void *booster)',
 ];
 
-/** NumPy's array interface as JSON: how the library is told where an array lies. */
-function arrayInterface(library: NativeLibrary, values: Float64Array | Float32Array, shape: readonly number[]): string {
-  return JSON.stringify({
-    data: [Number(library.address(values)), true],
-    shape,
-    typestr: values instanceof Float32Array ? '<f4' : '<f8',
-    version: 3,
-  });
-}
+const predictKinds = { probability: 0, raw: 1, contributions: 2 } as const;
 
-function caller(library: NativeLibrary) {
-  return (name: string, ...parameters: readonly unknown[]): void => {
-    if (library.functions[name]!(...parameters) === 0) return;
-    const text = String(library.functions['XGBGetLastError']!());
-    // The first line is the reason; the rest is a stack of addresses.
-    throw new NumericsError(`XGBoost refused ${name}: ${text.trim().split('\n')[0]!}.`);
-  };
-}
-type Call = ReturnType<typeof caller>;
-
-interface Native {
-  readonly library: NativeLibrary;
-  readonly call: Call;
-}
-
-/** Runs `use` with a native copy of the rows and frees it whatever happens. */
-function withMatrix<T>({ library, call }: Native, x: DenseInput, threads: number, use: (matrix: unknown) => T): T {
-  const matrix = createMatrix({ library, call }, x, threads);
-  try {
-    return use(matrix);
-  } finally {
-    call('XGDMatrixFree', matrix);
-  }
-}
-
-function createMatrix({ library, call }: Native, x: DenseInput, threads: number): unknown {
-  const out: unknown[] = [null];
-  // JSON has no NaN; the library's parser does.
-  const config = `{"missing": NaN, "nthread": ${threads}}`;
-  call('XGDMatrixCreateFromDense', arrayInterface(library, x.values, [x.rows, x.columns.length]), config, out);
-  return out[0];
-}
-
-function predict(native: Native, handle: unknown, x: DenseInput, raw: boolean, rounds: number, threads: number) {
-  return withMatrix(native, x, threads, (matrix) => {
+function predict(native: Native, handle: unknown, rows: Rows, kind: keyof typeof predictKinds, rounds: number) {
+  return withMatrix(native, rows, (matrix) => {
     const config = JSON.stringify({
-      type: raw ? 1 : 0,
+      type: predictKinds[kind],
       training: false,
       iteration_begin: 0,
       iteration_end: rounds,
@@ -79,15 +44,29 @@ function predict(native: Native, handle: unknown, x: DenseInput, raw: boolean, r
     });
     const [shape, dimensions, result]: unknown[][] = [[null], [0], [null]];
     native.call('XGBoosterPredictFromDMatrix', handle, matrix, config, shape, dimensions, result);
+    const values = rows.x.rows * (kind === 'contributions' ? rows.x.columns.length + 1 : 1);
     // The result belongs to the booster and is overwritten by its next call.
-    return Float64Array.from(new Float32Array(native.library.copy(result![0], x.rows * 4).buffer));
+    return Float64Array.from(new Float32Array(native.library.copy(result![0], values * 4).buffer));
   });
 }
 
-function gain(native: Native, handle: unknown, columns: readonly string[]): Float64Array {
+function importance(
+  native: Native,
+  handle: unknown,
+  columns: readonly string[],
+  type: 'total_gain' | 'weight',
+): Float64Array {
   const [count, names, dimensions, shape, scores]: unknown[][] = [[0], [null], [0], [null], [null]];
-  const config = JSON.stringify({ importance_type: 'total_gain' });
-  native.call('XGBoosterFeatureScore', handle, config, count, names, dimensions, shape, scores);
+  native.call(
+    'XGBoosterFeatureScore',
+    handle,
+    JSON.stringify({ importance_type: type }),
+    count,
+    names,
+    dimensions,
+    shape,
+    scores,
+  );
   const result = new Float64Array(columns.length);
   const found = Number(count![0]);
   if (found === 0) return result;
@@ -98,22 +77,38 @@ function gain(native: Native, handle: unknown, columns: readonly string[]): Floa
   return result;
 }
 
-function save(native: Native, handle: unknown): Uint8Array {
+function save(native: Native, handle: unknown, format: 'ubj' | 'json'): Uint8Array {
   const [bytes, out]: unknown[][] = [[0], [null]];
-  native.call('XGBoosterSaveModelToBuffer', handle, JSON.stringify({ format: 'ubj' }), bytes, out);
+  native.call('XGBoosterSaveModelToBuffer', handle, JSON.stringify({ format }), bytes, out);
   return native.library.copy(out![0], Number(bytes![0]));
 }
 
-function wrap(native: Native, handle: unknown, columns: readonly string[], threads: number): Booster {
+function boostedRounds({ call }: Native, handle: unknown): number {
+  const rounds = [0];
+  call('XGBoosterBoostedRounds', handle, rounds);
+  return rounds[0]!;
+}
+
+interface Columns {
+  readonly columns: readonly string[];
+  readonly categorical: readonly boolean[];
+  readonly threads: number;
+}
+
+function wrap(native: Native, handle: unknown, { columns, categorical, threads }: Columns): Booster {
+  const ask = (x: DenseInput, kind: keyof typeof predictKinds, rounds: number): Float64Array => {
+    checkColumns('XGBoost', columns, x);
+    if (x.rows === 0) return new Float64Array(0);
+    return predict(native, handle, { x, threads, categorical }, kind, rounds);
+  };
   return {
     columns,
-    predict(x, options = {}) {
-      checkColumns('XGBoost', columns, x);
-      if (x.rows === 0) return new Float64Array(0);
-      return predict(native, handle, x, options.raw ?? false, options.rounds ?? 0, threads);
-    },
-    save: () => save(native, handle),
-    gain: () => gain(native, handle, columns),
+    rounds: boostedRounds(native, handle),
+    predict: (x, options = {}) => ask(x, options.raw ? 'raw' : 'probability', options.rounds ?? 0),
+    contributions: (x) => ask(x, 'contributions', 0),
+    save: (format) => save(native, handle, format ?? 'ubj'),
+    gain: () => importance(native, handle, columns, 'total_gain'),
+    splits: () => importance(native, handle, columns, 'weight'),
     dispose: () => native.call('XGBoosterFree', handle),
   };
 }
@@ -131,39 +126,90 @@ function createBooster({ call }: Native, matrix: unknown, parameters: BoosterReq
   }
 }
 
+/** The metric on the validation rows, as the library prints it: `[3]\tvalidation-logloss:0.25`. */
+function validationMetric({ call }: Native, handle: unknown, round: number, matrix: unknown): number {
+  const out: unknown[] = [null];
+  call('XGBoosterEvalOneIter', handle, round, [matrix], ['validation'], 1, out);
+  return Number(/:([^\s:]+)$/.exec(String(out[0]).split('\t')[1] ?? '')?.[1]);
+}
+
+/** Boosts round by round; gives the number of rounds worth keeping, or −1 for all. */
+async function boost(
+  native: Native,
+  handle: unknown,
+  request: BoosterRequest,
+  matrix: unknown,
+  validation: unknown,
+): Promise<number> {
+  const stopper = request.validation && createStopper(request.validation);
+  const first = boostedRounds(native, handle);
+  for (let round = 0; round < request.rounds; round += 1) {
+    request.signal?.throwIfAborted();
+    native.call('XGBoosterUpdateOneIter', handle, first + round, matrix);
+    request.onRound?.(round + 1);
+    if (stopper?.shouldStop(round + 1, validationMetric(native, handle, first + round, validation))) break;
+    await setImmediate();
+  }
+  return stopper ? first + stopper.best() : -1;
+}
+
+function slice({ call }: Native, handle: unknown, rounds: number): unknown {
+  const out: unknown[] = [null];
+  call('XGBoosterSlice', handle, 0, rounds, 1, out);
+  call('XGBoosterFree', handle);
+  return out[0];
+}
+
+/** A booster for the training matrix, where asked with the rounds of a saved model in it. */
+function prepare(native: Native, request: BoosterRequest, matrix: unknown, categorical: readonly boolean[]): unknown {
+  const { x, initial, threads, parameters } = request;
+  const every = { ...parameters, nthread: threads };
+  const handle = createBooster(native, matrix, every);
+  if (initial) {
+    native.call('XGBoosterLoadModelFromBuffer', handle, initial, initial.length);
+    // Loading brings the old parameters back.
+    for (const [name, value] of Object.entries(every)) native.call('XGBoosterSetParam', handle, name, String(value));
+  }
+  native.call('XGBoosterSetStrFeatureInfo', handle, 'feature_name', [...x.columns], x.columns.length);
+  if (categorical.includes(true)) {
+    const types = categorical.map((is) => (is ? 'c' : 'float'));
+    native.call('XGBoosterSetStrFeatureInfo', handle, 'feature_type', types, types.length);
+  }
+  return handle;
+}
+
 async function train(native: Native, request: BoosterRequest): Promise<Booster> {
-  const { x, label, threads } = request;
-  checkInput(x);
-  checkLabel(x, label);
-  const { call, library } = native;
-  const matrix = createMatrix(native, x, threads);
+  const { x, threads, validation } = request;
+  const codes = categoricalColumns(x, request.categorical);
+  const categorical = x.columns.map((_, column) => codes.includes(column));
+  const matrices = [createLabelled(native, request, { threads, categorical })];
   let handle: unknown = null;
   try {
-    call('XGDMatrixSetInfoFromInterface', matrix, 'label', arrayInterface(library, label, [x.rows]));
-    handle = createBooster(native, matrix, { ...request.parameters, nthread: threads });
-    call('XGBoosterSetStrFeatureInfo', handle, 'feature_name', [...x.columns], x.columns.length);
-    for (let round = 0; round < request.rounds; round += 1) {
-      request.signal?.throwIfAborted();
-      call('XGBoosterUpdateOneIter', handle, round, matrix);
-      request.onRound?.(round + 1);
-      await setImmediate();
-    }
-    return wrap(native, handle, [...x.columns], threads);
+    if (validation) matrices.push(createLabelled(native, validation, { threads, categorical }));
+    handle = prepare(native, request, matrices[0], categorical);
+    const best = await boost(native, handle, request, matrices[0], matrices[1]);
+    if (best >= 0) handle = slice(native, handle, best);
+    return wrap(native, handle, { columns: [...x.columns], categorical, threads });
   } catch (error) {
-    if (handle !== null) call('XGBoosterFree', handle);
+    if (handle !== null) native.call('XGBoosterFree', handle);
     throw error;
   } finally {
-    call('XGDMatrixFree', matrix);
+    for (const matrix of matrices) native.call('XGDMatrixFree', matrix);
   }
 }
 
 function load(native: Native, bytes: Uint8Array): Booster {
   const handle = createBooster(native, null, { nthread: 1 });
+  const strings = (field: string): readonly string[] => {
+    const [count, values]: unknown[][] = [[0], [null]];
+    native.call('XGBoosterGetStrFeatureInfo', handle, field, count, values);
+    return native.library.strings(values![0], Number(count![0]));
+  };
   try {
     native.call('XGBoosterLoadModelFromBuffer', handle, bytes, bytes.length);
-    const [count, names]: unknown[][] = [[0], [null]];
-    native.call('XGBoosterGetStrFeatureInfo', handle, 'feature_name', count, names);
-    return wrap(native, handle, native.library.strings(names![0], Number(count![0])), 1);
+    const columns = strings('feature_name');
+    const types = strings('feature_type');
+    return wrap(native, handle, { columns, categorical: columns.map((_, j) => types[j] === 'c'), threads: 1 });
   } catch (error) {
     native.call('XGBoosterFree', handle);
     throw error;

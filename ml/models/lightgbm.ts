@@ -1,6 +1,7 @@
 import { openLightGbm } from '../engines/lightgbm.ts';
 import { enginePath } from '../engines/nativeLibrary.ts';
 import { fitTrees, restoreTrees } from './boostedTrees.ts';
+import { boosterParameters, monotoneOf } from './boosterOptions.ts';
 import { defineModel } from './defineModel.ts';
 
 const file = 'model.txt';
@@ -29,6 +30,7 @@ export const lightgbm = defineModel({
   },
   output: 'probability: P(target = 1), 0–1.',
   regimes: ['any with a stable relation between features and target', 'high-volatility', 'trending'],
+  suits: ['any', 'volatile', 'trending'],
   parameters: {
     rounds: { default: 200, minimum: 1, maximum: 20_000, integer: true, meaning: 'Number of trees.' },
     learning_rate: { default: 0.03, minimum: 1e-6, maximum: 1, meaning: 'Shrinkage η of each tree.' },
@@ -51,14 +53,17 @@ export const lightgbm = defineModel({
     lambda_l2: { default: 10, minimum: 0, meaning: 'L2 penalty λ on leaf values.' },
     min_gain: { default: 0, minimum: 0, meaning: 'Least gain of a split (min_gain_to_split).' },
     max_bin: { default: 255, minimum: 2, maximum: 65_535, integer: true, meaning: 'Most bins of a feature.' },
+    ...boosterParameters,
   },
   async fit(data, parameters, context) {
+    const monotone = monotoneOf(parameters, data.x.columns);
     const engine = await openLightGbm(enginePath(context.engines, 'lightgbm'));
     return fitTrees({
       engine,
       file,
       data,
       context,
+      options: parameters,
       rounds: parameters.rounds,
       parameters: {
         objective: 'binary',
@@ -76,6 +81,7 @@ export const lightgbm = defineModel({
         deterministic: true,
         force_row_wise: true,
         verbosity: -1,
+        ...(monotone && { monotone_constraints: monotone.join(',') }),
       },
     });
   },

@@ -27,6 +27,8 @@ export interface FitContext {
   readonly signal: AbortSignal;
   /** Paths of native libraries, for the models that need one. */
   readonly engines: Readonly<Record<string, string>>;
+  /** Files of a fitted model of the same kind to go on from, for the models that can. */
+  readonly warmStart?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Plain numbers and words about a fit: likelihoods, coefficients, importances. No NaN: null where there is no value. */

@@ -1,9 +1,16 @@
 import { enginePath } from '../engines/nativeLibrary.ts';
 import { openXgBoost } from '../engines/xgboost.ts';
 import { fitTrees, restoreTrees } from './boostedTrees.ts';
+import { boosterParameters, monotoneOf, weightsOf } from './boosterOptions.ts';
 import { defineModel } from './defineModel.ts';
 
 const file = 'model.ubj';
+
+/** Share of ones, by weight. */
+function baseRate(target: Float64Array, weight: Float64Array | null): number {
+  const ones = target.reduce((sum, y, row) => sum + y * (weight?.[row] ?? 1), 0);
+  return ones / (weight?.reduce((sum, w) => sum + w, 0) ?? target.length);
+}
 
 /**
  * Gradient-boosted trees by XGBoost: P(target = 1) = 1 / (1 + exp(−b − Σ_k η f_k(x))), trees f_k grown level by level
@@ -29,6 +36,7 @@ export const xgboost = defineModel({
   },
   output: 'probability: P(target = 1), 0–1.',
   regimes: ['any with a stable relation between features and target', 'high-volatility', 'trending'],
+  suits: ['any', 'volatile', 'trending'],
   parameters: {
     rounds: { default: 200, minimum: 1, maximum: 20_000, integer: true, meaning: 'Number of trees.' },
     learning_rate: { default: 0.03, minimum: 1e-6, maximum: 1, meaning: 'Shrinkage η of each tree (eta).' },
@@ -59,20 +67,22 @@ export const xgboost = defineModel({
     lambda_l2: { default: 10, minimum: 0, meaning: 'L2 penalty λ on leaf values.' },
     min_gain: { default: 0, minimum: 0, meaning: 'Least gain γ of a split (gamma).' },
     max_bin: { default: 256, minimum: 2, maximum: 65_535, integer: true, meaning: 'Most bins of a feature.' },
+    ...boosterParameters,
   },
   async fit(data, parameters, context) {
+    const monotone = monotoneOf(parameters, data.x.columns);
     const engine = await openXgBoost(enginePath(context.engines, 'xgboost'));
-    const positives = data.target.reduce((sum, value) => sum + value, 0);
     return fitTrees({
       engine,
       file,
       data,
       context,
+      options: parameters,
       rounds: parameters.rounds,
       parameters: {
         objective: 'binary:logistic',
         // Said outright: the library's own estimate has changed between versions.
-        base_score: positives / data.x.rows,
+        base_score: baseRate(data.target, weightsOf(parameters, data)),
         tree_method: 'hist',
         eta: parameters.learning_rate,
         max_depth: parameters.depth,
@@ -84,6 +94,7 @@ export const xgboost = defineModel({
         max_bin: parameters.max_bin,
         seed: context.seed,
         verbosity: 0,
+        ...(monotone && { monotone_constraints: `(${monotone.join(',')})` }),
       },
     });
   },
