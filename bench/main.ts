@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { cpus } from 'node:os';
 import { suggestion } from '../contracts/nearest.ts';
 import { benchAsOfJoin } from './asOfJoin.ts';
+import { benchBootstrap } from './bootstrap.ts';
 import { benchMemory } from './memory.ts';
 import { benchOrderBook } from './orderBook.ts';
 import { benchOrderFlow } from './orderFlow.ts';
@@ -39,6 +40,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   orderBook: () => table('Order books from raw frames', benchOrderBook),
   orderFlow: () => table('Order flow', benchOrderFlow),
   rolling: () => table('Rolling windows', benchRollingZscore),
+  bootstrap: () => table('Bootstrap', benchBootstrap),
   asOfJoin: () => table('As-of join', benchAsOfJoin),
   parquet: () => table('Parquet', benchParquet),
   fred: () => printed('fredVintages.ts'),

@@ -76,30 +76,35 @@ interface Room {
 }
 
 /** Block sums of one resample into `sums`, and its means. */
-function sumBlocks(data: Columns, { blocks, sums, means }: Room): void {
-  const { n, k, prefix } = data;
-  means.fill(0);
-  for (let block = 0; block < blocks.count; block += 1) {
-    const [start, end] = [blocks.start[block]!, blocks.start[block]! + blocks.length[block]!];
-    const [from, to, at] = [start * k, (end <= n ? end : end - n) * k, block * k];
-    for (let j = 0; j < k; j += 1) {
-      const around = end <= n ? 0 : prefix[n * k + j]!;
-      const sum = prefix[to + j]! - prefix[from + j]! + around;
-      sums[at + j] = sum;
-      means[j] = means[j]! + sum;
+function sumBlocks({ n, k, prefix, means: centre }: Columns, { blocks, sums, means }: Room): void {
+  const { start, length, count } = blocks;
+  for (let j = 0; j < k; j += 1) {
+    const whole = prefix[n * k + j]!;
+    let total = 0;
+    for (let block = 0, at = j; block < count; block += 1, at += k) {
+      const from = start[block]!;
+      const end = from + length[block]!;
+      const sum = end <= n ? prefix[end * k + j]! : prefix[(end - n) * k + j]! + whole;
+      sums[at] = sum - prefix[from * k + j]!;
+      total += sums[at]!;
     }
+    means[j] = centre[j]! + total / n;
   }
-  for (let j = 0; j < k; j += 1) means[j] = data.means[j]! + means[j]! / n;
 }
 
 /** √(Σ over its blocks of (g · (block sum − length · mean))²) / n of one resample, about its own means. */
 function resampleError({ statistic, n, k, means: centre }: Columns, { blocks, sums, means, slope }: Room): number {
+  const { length, count } = blocks;
+  // One block says nothing of its own spread.
+  if (count < 2) return 0;
   statistic.gradient(means, slope);
+  // g · (block sum − length · mean) = g · block sum − length · (g · mean).
+  let shift = 0;
+  for (let j = 0; j < k; j += 1) shift += slope[j]! * (means[j]! - centre[j]!);
   let squares = 0;
-  for (let block = 0; block < blocks.count; block += 1) {
-    let sum = 0;
-    for (let j = 0; j < k; j += 1)
-      sum += slope[j]! * (sums[block * k + j]! - blocks.length[block]! * (means[j]! - centre[j]!));
+  for (let block = 0, at = 0; block < count; block += 1) {
+    let sum = -shift * length[block]!;
+    for (let j = 0; j < k; j += 1, at += 1) sum += slope[j]! * sums[at]!;
     squares += sum * sum;
   }
   return Math.sqrt(squares) / n;

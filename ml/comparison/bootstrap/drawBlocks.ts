@@ -1,6 +1,6 @@
 import { NumericsError } from '../../../contracts/failures.ts';
 import type { BlockResampling } from '../../evaluation/selection/blockResampling.ts';
-import { portableLog } from '../../stats/portableLog.ts';
+import type { Random } from '../../stats/rng.ts';
 
 /** First rows and lengths of the blocks of one resample; `count` of them. */
 export interface Blocks {
@@ -34,16 +34,32 @@ export function requireResampling(n: number, { scheme, blockLength, resamples }:
  * `stationaryIndices` make rows of; a block of a circular scheme may run past row n − 1 and goes on at row 0.
  */
 export function drawBlocks(n: number, { scheme, blockLength, random }: BlockResampling, out: Blocks): void {
+  if (scheme === 'stationary') {
+    drawStationary(n, blockLength, random, out);
+    return;
+  }
   const starts = scheme === 'moving' ? n - blockLength + 1 : n;
-  const scale = scheme !== 'stationary' || blockLength === 1 ? -Infinity : portableLog(1 - 1 / blockLength);
-  let [filled, count] = [0, 0];
-  while (filled < n) {
-    out.start[count] = random.integer(starts);
-    const wanted = scheme === 'stationary' ? 1 + Math.floor(portableLog(1 - random.uniform()) / scale) : blockLength;
-    const length = Math.min(wanted, n - filled);
+  const { start, length } = out;
+  const count = Math.ceil(n / blockLength);
+  for (let block = 0; block < count; block += 1) start[block] = random.integer(starts);
+  length.fill(blockLength, 0, count);
+  length[count - 1] = n - (count - 1) * blockLength;
+  out.count = count;
+}
+
+/** One uniform a block: its whole part in rows is the first row, and what is left over says how long it goes on. */
+function drawStationary(n: number, blockLength: number, random: Random, out: Blocks): void {
+  const keep = 1 - 1 / blockLength;
+  let count = 0;
+  for (let filled = 0; filled < n; count += 1) {
+    const place = random.uniform() * n;
+    // u n may round up to n.
+    const start = Math.min(Math.floor(place), n - 1);
+    let length = 1;
+    for (let tail = keep; place - start < tail && filled + length < n; tail *= keep) length += 1;
+    out.start[count] = start;
     out.length[count] = length;
     filled += length;
-    count += 1;
   }
   out.count = count;
 }

@@ -2,7 +2,7 @@ import { NumericsError } from '../../../contracts/failures.ts';
 import { ranks } from '../../profile/ranks.ts';
 import { defineTest, normalPValue, requireSamples, type Alternative, type TestResult } from '../comparison.ts';
 import { cliffDelta } from '../effects/cliffDelta.ts';
-import { rankSumLaw, tailsOf } from './rankLaws.ts';
+import { rankSumLaw, tailsOf, untiedLaw } from './rankLaws.ts';
 import { tieTerm } from './tieTerm.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface MannWhitneyOptions {
 
 const fewRows = 50;
 
-function twoSided(
+function pValueOf(
   { below, above }: { readonly below: number; readonly above: number },
   alternative: Alternative,
 ): number {
@@ -33,13 +33,16 @@ function twoSided(
 
 /** scipy's rule: the upper tail at the whole part of the larger U. */
 function ignoringTies(u: number, n: number, m: number, alternative: Alternative): number {
-  const law = rankSumLaw(
-    Float64Array.from({ length: n + m }, (_, i) => 2 * (i + 1)),
-    n,
-  );
   const larger = alternative === 'two-sided' ? Math.max(u, n * m - u) : alternative === 'greater' ? u : n * m - u;
-  const { above } = tailsOf(law, 2 * Math.floor(larger) + n * (n + 1));
+  const { above } = tailsOf(untiedLaw(n, m), Math.floor(larger));
   return alternative === 'two-sided' ? Math.min(1, 2 * above) : above;
+}
+
+/** Tails of the exact law, by the quick way where there are no ties. */
+function exactTails(rank: Float64Array, n: number, u: number, tied: boolean) {
+  if (!tied) return tailsOf(untiedLaw(n, rank.length - n), u);
+  const twice = rank.map((value) => 2 * value);
+  return tailsOf(rankSumLaw(twice, n), 2 * u + n * (n + 1));
 }
 
 /**
@@ -77,11 +80,8 @@ export function mannWhitneyTest(a: Float64Array, b: Float64Array, options: MannW
       convention: 'exact law without ties, whole part of U',
     };
   if (exact) {
-    const law = rankSumLaw(
-      rank.map((value) => 2 * value),
-      n,
-    );
-    return { ...found, pValue: twoSided(tailsOf(law, 2 * rankSum), alternative), convention: 'exact law of the ranks' };
+    const tails = exactTails(rank, n, u, ties > 0);
+    return { ...found, pValue: pValueOf(tails, alternative), convention: 'exact law of the ranks' };
   }
   return {
     ...found,

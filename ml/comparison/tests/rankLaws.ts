@@ -37,6 +37,27 @@ export function rankSumLaw(twice: Float64Array, drawn: number): Float64Array {
 }
 
 /**
+ * The law of U of n and m rows without ties: entry u is the chance of u. Coefficients of the Gaussian binomial, Π (1 − q^{m+i})/(1 − q^i), scaled at
+ * every step so that nothing overflows; each comes of lower ones only, so that small tails keep their digits, and the upper half is the lower one turned
+ * round. O(n² m). Mann and Whitney (1947), Annals of Mathematical Statistics 18.
+ */
+export function untiedLaw(n: number, m: number): Float64Array {
+  const top = n * m;
+  requireSteps(n * top, `${n} of ${n + m} ranks`);
+  const half = Math.floor(top / 2);
+  const chance = new Float64Array(top + 1);
+  chance[0] = 1;
+  for (let i = 1; i <= n; i += 1) {
+    const scale = i / (m + i);
+    for (let u = half; u >= m + i; u -= 1) chance[u] = chance[u]! - chance[u - m - i]!;
+    for (let u = i; u <= half; u += 1) chance[u] = chance[u]! + chance[u - i]!;
+    for (let u = 0; u <= half; u += 1) chance[u] = scale * chance[u]!;
+  }
+  for (let u = half + 1; u <= top; u += 1) chance[u] = chance[top - u]!;
+  return chance;
+}
+
+/**
  * The law of twice the sum of the ranks that a fair coin keeps, each by its own toss. Wilcoxon (1945), Biometrics Bulletin 1.
  */
 export function signedRankLaw(twice: Float64Array): Float64Array {

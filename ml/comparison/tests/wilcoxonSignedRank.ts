@@ -46,13 +46,14 @@ function signedRanks(differences: Float64Array, policy: ZeroPolicy): SignedRanks
     else if (kept[i] === 0 && policy === 'zsplit') positive += rank[i]! / 2;
   }
   const moving = rank.filter((_, i) => kept[i] !== 0);
-  const tied = tieTerm(size.filter((d) => d !== 0));
+  // With zsplit the zeros are one more tie (SciPy's convention); else they are gone, or their terms are taken off.
+  const tied = tieTerm(policy === 'zsplit' ? size : size.filter((d) => d !== 0));
   const squares = (count: number) => count * (count + 1) * (2 * count + 1);
   return {
     moving,
     positive,
     centre: (n * (n + 1)) / 4 - (policy === 'pratt' ? (none * (none + 1)) / 4 : 0),
-    variance: (squares(n) - squares(none) - tied / 2) / 24,
+    variance: (squares(n) - (policy === 'pratt' ? squares(none) : 0) - tied / 2) / 24,
     zeros,
     ties: tied > 0,
   };
