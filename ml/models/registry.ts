@@ -1,9 +1,11 @@
 import { calibrated } from './calibrated.ts';
 import { decisionTree } from './decisionTree.ts';
 import { decisionTreeRegressor } from './decisionTreeRegressor.ts';
+import { elasticNet } from './elasticNet.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
 import { lightgbm } from './lightgbm.ts';
 import { linearRegression } from './linearRegression.ts';
+import { logisticPath } from './logisticPath.ts';
 import { logisticRegression } from './logisticRegression.ts';
 import type { ModelDefinition } from './model.ts';
 import { randomForest } from './randomForest.ts';
@@ -16,6 +18,8 @@ import { xgboost } from './xgboost.ts';
 export const models = {
   'linear-regression': linearRegression,
   'logistic-regression': logisticRegression,
+  'elastic-net': elasticNet,
+  'logistic-path': logisticPath,
   'gaussian-hmm': gaussianHmm,
   'student-hmm': studentHmm,
   'decision-tree': decisionTree,
