@@ -8,6 +8,7 @@ import { readArrow } from '../storage/arrow.ts';
 import { readVersion } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
+import { trainingRows } from './trainingRows.ts';
 import { baseManifests, featuresRead } from './trainer/files.ts';
 
 /** Alerts that travel; the report has them all. */
@@ -46,15 +47,16 @@ export const createMonitor = (deps: ComputeDependencies) => ({
     const version = await readVersion(lake, run.system, champion.version);
     const manifest = await lake.readJson<ModelManifest>(version.manifest);
     const features = featuresRead(manifest, await baseManifests(lake, manifest));
-    const reference = await readArrow(await lake.localFile(version.gold));
+    const { reference, trainedUntil } = await trainingRows(deps, version, features);
     const all = await readArrow(await lake.localFile(gold.arrow));
-    const first = Math.max(after(all, reference.time.at(-1) ?? -Infinity), all.time.length - spec.monitor.windowRows);
+    const first = Math.max(after(all, trainedUntil), all.time.length - spec.monitor.windowRows);
     const report = buildDriftReport({
       spec,
       asOf: run.asOf,
       championVersion: champion.version,
       features,
       reference,
+      trainedUntil,
       live: rowsFrom(all, first),
       gold: all,
       predictions: await readArrow(await lake.localFile(champion.predictions)),
@@ -69,6 +71,7 @@ export const createMonitor = (deps: ComputeDependencies) => ({
       drifted: report.drifted,
       alerts,
       report: stored,
+      policy: spec.monitor.retrain,
     };
     return { report: stored, championVersion: champion.version, drifted: report.drifted, alerts, evidence };
   },

@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildDriftReference, compareWithReference } from '../ml/drift/driftReference.ts';
+import { mergeDriftReferences } from '../ml/drift/mergeDriftReferences.ts';
 import { createRandom } from '../ml/stats/rng.ts';
 
 const [referenceRows, liveRows, columns] = [1_000_000, 100_000, 50];
@@ -40,6 +41,33 @@ function theirs(python: string): { version: string; seconds: number } | null {
   if (done.status !== 0) throw new Error(`bench/drift.py ended with ${done.status}: ${done.stderr}`);
   return JSON.parse(done.stdout.trim().split('\n').at(-1)!) as { version: string; seconds: number };
 }
+
+/** Seconds for references of so many columns from blocks of 100,000 rows, which is all that is in memory at a time. */
+function inBlocks(rows: number, wide: number): number {
+  const block = 100_000;
+  let seconds = 0;
+  for (let c = 0; c < wide; c += 1) {
+    const parts = [];
+    for (let from = 0; from < rows; from += block) {
+      const values = column(block, 0, 'block', c, from);
+      const start = processorSeconds();
+      parts.push(buildDriftReference(values));
+      seconds += processorSeconds() - start;
+    }
+    const start = processorSeconds();
+    mergeDriftReferences(parts);
+    seconds += processorSeconds() - start;
+  }
+  return seconds;
+}
+
+const wide = 4;
+const grown = [750_000, 1_500_000, 3_000_000].map((rows) => inBlocks(rows, wide));
+const blockSlope = Math.log2(grown[2]! / grown[0]!) / 2;
+const resident = process.memoryUsage().rss / 2 ** 20;
+console.log(
+  `references of 3M rows × ${wide} in blocks of 100,000: ${grown[2]!.toFixed(2)} s, slope ${blockSlope.toFixed(2)} from 0.75M rows on, ${resident.toFixed(0)} MiB resident`,
+);
 
 const exact = ours(referenceRows, referenceRows);
 const whole = exact.build + exact.compare;

@@ -20,6 +20,7 @@ export type ArtifactKind =
   | 'evaluation'
   | 'verdict'
   | 'drift-report'
+  | 'drift-reference'
   | 'config'
   | 'environment'
   | 'report';

@@ -45,6 +45,12 @@ function moments(values: Float64Array): { mean: number; deviation: number } {
   return { mean: origin + sum / n, deviation: Math.sqrt(Math.max(0, squares - (sum * sum) / n) / (n - 1)) };
 }
 
+/** Quantile bins of ascending values, each of which stands for `weight` rows. */
+export function summariseSorted(sorted: Float64Array, weight: number): Pick<DriftReference, 'edges' | 'binRows'> {
+  const edges = quantileEdges(sorted, bins);
+  return { edges, binRows: countBinsOfSorted(sorted, edges).map((count) => count * weight) };
+}
+
 /**
  * Sums one column of training rows up, once. values: finite, any order, at least 2 of them and not all equal. Cost: one sort;
  * memory: two copies of the column while it sorts, so that a table is built column by column in bounded memory, whatever its
@@ -57,12 +63,11 @@ export function buildDriftReference(values: Float64Array, points = defaultPoints
     throw new NumericsError(
       `A drift reference needs at least 2 finite values that differ, got ${n} from ${sorted[0] ?? 'none'} to ${sorted.at(-1) ?? 'none'}; drop missing rows and constant columns.`,
     );
-  const edges = quantileEdges(sorted, bins);
   const kept =
     n <= points
       ? sorted
       : Float64Array.from({ length: points }, (_, k) => sorted[Math.floor(((k + 0.5) * n) / points)]!);
-  return { rows: n, ...moments(values), edges, binRows: countBinsOfSorted(sorted, edges), points: kept };
+  return { rows: n, ...moments(values), ...summariseSorted(sorted, 1), points: kept };
 }
 
 /** sup |F − G| and ∫ |F − G| of two ascending samples, without the products that overflow a 32-bit integer slowly. */

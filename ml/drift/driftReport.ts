@@ -12,8 +12,9 @@ export interface DriftInput {
   readonly asOf: string;
   readonly championVersion: number;
   readonly features: readonly string[];
-  /** Gold rows the champion was trained on. */
-  readonly reference: Frame;
+  /** Features of the rows that the champion was trained on, in time order, and the time of the last of them. */
+  readonly reference: Frame['columns'];
+  readonly trainedUntil: number;
   /** Gold rows since, as of the report. */
   readonly live: Frame;
   /** Every gold row as of the report: labels of the champion's out-of-time rows before its training and since. */
@@ -42,10 +43,10 @@ function featureAlerts(drifts: readonly FeatureDrift[], share: number | null, li
 }
 
 /** The detectors over the champion's losses; none for an effect, which has no label to lose on. */
-function conceptOf({ spec, gold, reference, live, predictions, asOf }: DriftInput): readonly ConceptDrift[] {
+function conceptOf({ spec, gold, trainedUntil, live, predictions, asOf }: DriftInput): readonly ConceptDrift[] {
   if (spec.kind === 'causal' || spec.monitor.concept === false) return [];
   const losses = spec.kind === 'signal' ? signalLosses(gold, predictions, asOf) : regimeLosses(predictions);
-  return conceptDrift({ losses, trainedUntil: reference.time.at(-1) ?? -Infinity, since: live.time[0]! });
+  return conceptDrift({ losses, trainedUntil, since: live.time[0]! });
 }
 
 function conceptAlerts(concept: readonly ConceptDrift[]): readonly string[] {
@@ -81,14 +82,16 @@ export function buildDriftReport(input: DriftInput): DriftReport {
   }
   const features = compareFeatures({
     features: input.features,
-    reference: input.reference.columns,
+    reference: input.reference,
     live: live.columns,
     thresholds,
   });
   const scores =
     spec.kind === 'signal'
       ? signalScores(live, input.predictions, asOf, thresholds)
-      : regimeScores(live, input.predictions, input.trainingLogLikelihood, thresholds);
+      : spec.kind === 'regime'
+        ? regimeScores(live, input.predictions, input.trainingLogLikelihood, thresholds)
+        : [];
   const compared = features.filter((feature) => feature.psi !== null || feature.ksStatistic !== null);
   const count = compared.filter((feature) => feature.drifted).length;
   const share = compared.length === 0 ? null : count / compared.length;

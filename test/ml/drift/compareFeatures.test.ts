@@ -40,20 +40,16 @@ function count(series: number, persistence: number): { alarms: number; naive: nu
 }
 
 describe('compareFeatures', () => {
-  it('keeps its level for persistent rows, where a test for independent rows cries wolf', () => {
-    for (const [persistence, series] of [
-      [0.5, 20],
-      [0.95, 100],
-      [0.98, 100],
-    ] as const) {
+  for (const [persistence, series] of [
+    [0.5, 20],
+    [0.95, 100],
+    [0.98, 100],
+  ] as const)
+    it(`keeps its level for rows of persistence ${persistence}, where a test for independent rows cries wolf`, () => {
       const { alarms, naive } = count(series, persistence);
-      assert.ok(
-        alarms <= 6,
-        `${persistence}: at level 0.01 with two statistics 2 in 100 are due and 6 allowed, got ${alarms}`,
-      );
+      assert.ok(alarms <= 6, `at level 0.01 with two statistics 2 in 100 are due and 6 allowed, got ${alarms}`);
       if (persistence >= 0.95) assert.ok(naive > 65, `rows taken as independent alarm ${naive} times in 100`);
-    }
-  });
+    });
 
   it('never calls a random walk drifted, and says why', () => {
     for (let seed = 0; seed < 30; seed += 1) {

@@ -33,7 +33,8 @@ function rows(from: string, count: number, shift: number, extra: Frame['columns'
   };
 }
 
-const reference = rows('2010-01-01', 500, 0);
+const trained = rows('2010-01-01', 500, 0);
+const [reference, trainedUntil] = [trained.columns, trained.time.at(-1)!];
 
 function signal(correct: number, count: number, shift: number, asOf = '2020-12-31') {
   const time = rows('2020-01-01', count, shift).time;
@@ -48,6 +49,7 @@ function signal(correct: number, count: number, shift: number, asOf = '2020-12-3
     championVersion: 3,
     features: ['steady', 'moving'],
     reference,
+    trainedUntil,
     live,
     gold: live,
     predictions: { time, columns: { probability } },
@@ -117,6 +119,7 @@ describe('buildDriftReport', () => {
         championVersion: 1,
         features: ['steady', 'moving'],
         reference,
+        trainedUntil,
         live,
         gold: live,
         predictions: { time: live.time, columns: { log_likelihood: Float64Array.of(logLikelihood) } },
@@ -143,6 +146,7 @@ describe('buildDriftReport', () => {
         championVersion: 2,
         features: ['steady', 'moving'],
         reference,
+        trainedUntil,
         live,
         gold: live,
         predictions: { time, columns: { log_likelihood: density } },
@@ -173,6 +177,7 @@ describe('buildDriftReport', () => {
       championVersion: 1,
       features: ['gone'],
       reference,
+      trainedUntil,
       live,
       gold: live,
       predictions: live,
