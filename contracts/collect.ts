@@ -1,4 +1,5 @@
 import type { ArtifactRef } from './artifact.ts';
+import type { ReleaseWait } from './releaseWait.ts';
 import type { CollectedSeries, Layer, PlannedSeries, RunContext, SourceMode } from './runs.ts';
 
 /** Input of the `collect` workflow. Every field is optional; nothing, null and {} work. */
@@ -88,6 +89,8 @@ export interface ReleasesInput {
   readonly system?: string;
   /** Carried over when the history is started afresh. */
   readonly state?: ReleasesState;
+  /** In place of 48 waits of 15 minutes. */
+  readonly wait?: ReleaseWait;
 }
 
 /** A day on which a series is to be published. Times in epoch milliseconds. */

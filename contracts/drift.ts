@@ -1,4 +1,5 @@
 import type { ArtifactRef } from './artifact.ts';
+import type { RetrainPolicy } from './system.ts';
 
 /** Drift of one feature between training and live rows. Distances and p-values are never mixed up: each has its name. */
 export interface FeatureDrift {
@@ -82,4 +83,6 @@ export interface DriftEvidence {
   readonly drifted: boolean;
   readonly alerts: readonly string[];
   readonly report: ArtifactRef;
+  /** How the system file of that look would have the controller decide. */
+  readonly policy?: RetrainPolicy;
 }

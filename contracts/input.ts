@@ -4,6 +4,7 @@ import type { MaterialiseInput } from './featureStore.ts';
 import { triggers, type Trigger } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { BackfillInput, CollectInput, ReleasesInput } from './collect.ts';
+import type { ReleaseWait } from './releaseWait.ts';
 import { layers, type Layer, type MonitorInput, type NightlyInput, type PipelineInput } from './runs.ts';
 
 /**
@@ -29,6 +30,15 @@ const flag: Check = (value) => (typeof value === 'boolean' ? null : 'true or fal
 
 const array: Check = (value) => (Array.isArray(value) ? null : 'a list');
 
+const whole = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && (value as number) >= least;
+
+const releaseWait: Check = (value) => {
+  const { everyMs, waits } = (object(value) === null ? value : {}) as Partial<ReleaseWait>;
+  return whole(everyMs, 1) && whole(waits, 0)
+    ? null
+    : 'an object {everyMs, waits} of whole numbers, everyMs at least 1';
+};
+
 const shapes = {
   pipeline: {
     system: words,
@@ -41,7 +51,7 @@ const shapes = {
     goldBucket: words,
     artifactsBucket: words,
   },
-  releases: { system: words, state: object },
+  releases: { system: words, state: object, wait: releaseWait },
   backfill: { system: words, from: date, to: date, until: layer },
   collect: { system: words, asOf: date, source: words, resume: words, run: object, series: array },
   materialise: { system: words, views: list, asOf: date, full: flag },

@@ -3,6 +3,7 @@ import {
   continueAsNew,
   defineQuery,
   executeChild,
+  patched,
   setCurrentDetails,
   setHandler,
   sleep,
@@ -13,6 +14,7 @@ import type { DueRelease, ReleaseCheck, ReleasesInput, ReleasesState, SeenReleas
 import { addDays, dateOf } from '../contracts/dates.ts';
 import { checkReleasesInput } from '../contracts/input.ts';
 import { queries, queues, workflowIds } from '../contracts/names.ts';
+import { releaseWait, type ReleaseWait } from '../contracts/releaseWait.ts';
 import type { PlannedSeries, RunContext } from '../contracts/runs.ts';
 import { createBoard } from './board.ts';
 import { collectOne } from './collect.ts';
@@ -25,11 +27,9 @@ export const releasesState = defineQuery<ReleasesState>(queries.state);
 
 /** Agencies announce their days a year ahead; two months hold the next release of every monthly and quarterly series. */
 const horizonDays = 60;
-const minute = 60_000;
-/** Then it is asked every quarter of an hour for half a day, and every day after that is another release's business. */
-const askEvery = 15 * minute;
-const mostAsks = 48;
-const day = 24 * 60 * minute;
+const day = 24 * 60 * 60_000;
+/** Asks before there was one at the end of the last wait as well. */
+const asksOnce = 48;
 const keptReleases = 50;
 
 /** The next day of a series in the calendar, or null when none is announced. */
@@ -47,7 +47,12 @@ async function nextRelease(run: RunContext, series: PlannedSeries, after: number
 }
 
 /** Collects until the release is in what comes, or gives it up as late. */
-async function awaitRelease(run: RunContext, series: PlannedSeries, release: DueRelease): Promise<SeenRelease> {
+async function awaitRelease(
+  run: RunContext,
+  series: PlannedSeries,
+  release: DueRelease,
+  { everyMs, waits }: ReleaseWait,
+): Promise<SeenRelease> {
   const missed: ReleaseCheck = { published: false, added: 0, revised: 0 };
   for (let ask = 1; ; ask += 1) {
     const { bronze } = await collectOne(run, series);
@@ -57,8 +62,9 @@ async function awaitRelease(run: RunContext, series: PlannedSeries, release: Due
         ? missed
         : await light.checkRelease.executeWithOptions({ summary }, [{ series, bronze, release }]);
     const { published, added, revised } = found;
-    if (published || ask === mostAsks) return { ...release, outcome: published ? 'published' : 'late', added, revised };
-    await sleep(askEvery, { summary: `${summary} is not there yet` });
+    const over = ask > waits || (ask === asksOnce && !patched('ask-after-the-last-wait'));
+    if (published || over) return { ...release, outcome: published ? 'published' : 'late', added, revised };
+    await sleep(everyMs, { summary: `${summary} is not there yet` });
   }
 }
 
@@ -95,7 +101,7 @@ function show(system: string, { waitingFor, seen }: ReleasesState): void {
  * due, collects until it is there, and lets monitor look at what it changed.
  */
 export async function releases(raw?: ReleasesInput | null): Promise<void> {
-  const { system = 'macro-cycle', state } = atTheDoor(() => checkReleasesInput(raw));
+  const { system = 'macro-cycle', state, wait = releaseWait } = atTheDoor(() => checkReleasesInput(raw));
   let current: ReleasesState = state ?? { waitingFor: [], seen: [] };
   setHandler(releasesState, () => current, { description: 'what is awaited and what came' });
   const tell = (next: ReleasesState) => {
@@ -116,8 +122,7 @@ export async function releases(raw?: ReleasesInput | null): Promise<void> {
     const [first] = due;
     if (!first) await sleep(day, { summary: 'no release is announced' });
     else {
-      const wait = first.askAt - now;
-      await sleep(Math.max(1, wait), { summary: `${first.series} of ${first.date}` });
+      await sleep(Math.max(1, first.askAt - now), { summary: `${first.series} of ${first.date}` });
       const together = due.filter(({ askAt }) => askAt === first.askAt);
       const came = await Promise.all(
         together.map((release) =>
@@ -125,6 +130,7 @@ export async function releases(raw?: ReleasesInput | null): Promise<void> {
             run,
             fred.find(({ id }) => id === release.series)!,
             release,
+            wait,
           ),
         ),
       );
@@ -132,6 +138,6 @@ export async function releases(raw?: ReleasesInput | null): Promise<void> {
       if (came.some(({ outcome }) => outcome === 'published')) await lookAgain(system, first.date);
     }
     if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > 2_000)
-      await continueAsNew<typeof releases>({ system, state: current });
+      await continueAsNew<typeof releases>({ system, state: current, wait });
   }
 }

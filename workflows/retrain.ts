@@ -7,6 +7,7 @@ import {
   defineSignal,
   defineUpdate,
   executeChild,
+  patched,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -16,6 +17,7 @@ import type { DriftEvidence } from '../contracts/drift.ts';
 import { checkRetrainInput } from '../contracts/input.ts';
 import { queries, signals, updates, workflowIds } from '../contracts/names.ts';
 import type { RetrainInput, RetrainSignal, RetrainState } from '../contracts/retrain.ts';
+import type { RetrainPolicy } from '../contracts/system.ts';
 import { atTheDoor, causeOf, isAlreadyStarted } from './failure.ts';
 import { pipeline } from './pipeline.ts';
 import { light } from './proxies.ts';
@@ -59,10 +61,17 @@ async function runPipeline(system: string, asOf: string, reason: string, workflo
   }
 }
 
+/** The policy that came with evidence: the system file may have changed since the controller started. */
+function inForce(signal: RetrainSignal): RetrainPolicy | null {
+  if (signal.kind !== 'drift' || signal.evidence.policy === undefined) return null;
+  return patched('policy-of-the-evidence') ? signal.evidence.policy : null;
+}
+
 /**
  * One long-lived controller per system (`retrain/{system}`). It hears drift evidence and requests, decides by the
  * policy (hysteresis, cooldown, budget, duplicates), waits for a person where the policy says so, and starts
- * `pipeline`. What came while a run was under way is dealt with afterwards, in order.
+ * `pipeline`. What came while a run was under way is dealt with afterwards, in order. Evidence brings the policy of the
+ * system file as monitor read it, which is followed from then on.
  */
 export async function retrain(raw?: RetrainInput | null): Promise<void> {
   const input = atTheDoor(() => checkRetrainInput(raw)) as RetrainInput;
@@ -92,7 +101,7 @@ export async function retrain(raw?: RetrainInput | null): Promise<void> {
   });
   setHandler(reject, (id) => settle(id, 'rejected'), { description: 'reject the waiting retrain by its evidence id' });
 
-  const policy = input.policy ?? (await light.loadRetrainPolicy({ system }));
+  let policy = input.policy ?? (await light.loadRetrainPolicy({ system }));
   const started = async (asOf: string, reason: string) => {
     const workflowId = workflowIds.pipeline(system, asOf, 'drift');
     state = { ...state, running: workflowId };
@@ -112,7 +121,9 @@ export async function retrain(raw?: RetrainInput | null): Promise<void> {
       continue;
     }
     handled += 1;
-    const step = decideRetrain(state, queue.shift()!, policy);
+    const signal = queue.shift()!;
+    policy = inForce(signal) ?? policy;
+    const step = decideRetrain(state, signal, policy);
     state = step.state;
     if (step.decision.action === 'retrain') await started(step.decision.asOf, step.decision.sentence);
   }

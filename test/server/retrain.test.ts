@@ -103,6 +103,41 @@ describe('retrain controller', function () {
     });
   });
 
+  it('follows the policy that evidence brings, at once and after continue-as-new, and keeps its memory', async () => {
+    await withWorkers(fakeActivities(), async ({ client }) => {
+      const { system, handle } = await begin(client, {});
+      const first = (await handle.describe()).runId;
+      const at = (asOf: string, changed?: Partial<RetrainPolicy>) => ({
+        ...evidence(system, asOf),
+        ...(changed && { policy: { ...policy, ...changed } }),
+      });
+      await handle.signal('driftDetected', at('2020-01-31'));
+      await handle.signal('driftDetected', at('2020-02-10'));
+      await handle.signal('driftDetected', at('2020-02-20', { cooldownDays: 5 }));
+      for (let quiet = 0; quiet < 498; quiet += 1)
+        await handle.signal('driftDetected', { ...at('2020-02-20'), id: `quiet-${quiet}`, drifted: false });
+      // Old evidence brings none: the policy of the last that did is carried along, and its budget counts what was.
+      await handle.signal('driftDetected', at('2020-02-26'));
+      await handle.signal('driftDetected', at('2020-02-27', { cooldownDays: 1, budget: { runs: 3, days: 365 } }));
+      const latest = client.workflow.getHandle(`retrain/${system}`);
+      const state = await until(latest, ({ retrains, running }) => retrains.length === 3 && running === null);
+      assert.notEqual((await latest.describe()).runId, first);
+      assert.deepEqual(state.retrains, ['2020-01-31', '2020-02-20', '2020-02-27']);
+      assert.deepEqual(
+        state.decisions
+          .filter(({ because }) => because !== 'no-drift')
+          .map(({ because }) => because)
+          .slice(-1),
+        ['drift'],
+      );
+      assert.match(
+        state.decisions.find(({ asOf }) => asOf === '2020-02-26')!.sentence,
+        /2 retrains within 365 days; the budget is 2/,
+      );
+      await latest.terminate();
+    });
+  });
+
   it('waits for a person’s approval where the policy says so', async () => {
     await withWorkers(fakeActivities(), async ({ client }) => {
       const { system, handle } = await begin(client, { policy: { ...policy, approval: true } });

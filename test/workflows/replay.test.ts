@@ -46,6 +46,31 @@ async function changedBundle(file: string, edit: (source: string) => string): Pr
   }
 }
 
+interface Signalled {
+  readonly workflowExecutionSignaledEventAttributes?: {
+    readonly input: { readonly payloads: readonly [{ readonly data: string }] };
+  };
+}
+
+/** The history, had all drift evidence in it come with this policy. */
+function withPolicy({ workflowId, history }: Recorded, policy: object): Recorded {
+  let changed = 0;
+  const events = history.events.map((event) => {
+    const signal = (event as Signalled).workflowExecutionSignaledEventAttributes;
+    if (signal === undefined) return event;
+    const [payload] = signal.input.payloads;
+    const evidence = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as object;
+    const data = Buffer.from(JSON.stringify({ ...evidence, policy })).toString('base64');
+    changed += 1;
+    return {
+      ...event,
+      workflowExecutionSignaledEventAttributes: { ...signal, input: { payloads: [{ ...payload, data }] } },
+    };
+  });
+  assert.ok(changed >= 2, `${changed} signals in the history`);
+  return { workflowId, history: { events } };
+}
+
 /** One process has one runtime; the test server, where it runs, has installed a quiet one already. */
 function quietRuntime(): void {
   const logger = new DefaultLogger('ERROR', () => undefined);
@@ -99,5 +124,16 @@ describe('replay of recorded histories', function () {
       source.replace("workflowIds.pipeline(system, asOf, 'drift')", "workflowIds.pipeline(system, asOf, 'manual')"),
     );
     await assert.rejects(replay(moved, await recorded('retrain.cooldown.json')), caught);
+  });
+
+  it('evidence with a policy moves no decision that was made before controllers followed it', async () => {
+    // Without a cooldown the second evidence would have started a retrain, and the history has none.
+    const policy = { k: 1, n: 1, cooldownDays: 0, budget: { runs: 9, days: 365 }, approval: false };
+    const brought = withPolicy(await recorded('retrain.cooldown.json'), policy);
+    await replay(await workflowBundle(join(tmpdir(), 'regimen-test-bundles')), brought);
+    const unguarded = await changedBundle('retrain.ts', (source) =>
+      source.replace("patched('policy-of-the-evidence') ?", 'true as boolean ?'),
+    );
+    await assert.rejects(replay(unguarded, brought), caught);
   });
 });

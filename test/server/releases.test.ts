@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { DueRelease, ReleasesInput, ReleasesState } from '../../contracts/collect.ts';
+import { queues } from '../../contracts/names.ts';
+import { releaseWait } from '../../contracts/releaseWait.ts';
+import { fakeActivities } from '../support/fakeActivities.ts';
+import { withWorkers } from '../support/withWorkers.ts';
+
+/** One release that is due now and comes with the ask of this number; null: never. */
+async function awaited(comesWith: number | null, input: Partial<ReleasesInput>) {
+  let asks = 0;
+  let told = false;
+  const due: DueRelease = { series: 'S', date: '2020-01-10', releaseTime: 0, askAt: Date.now() + 60_000 };
+  const activities = fakeActivities({
+    // The calendar names it once, a moment ahead.
+    calendarStep: () => {
+      const releases = told ? [] : [{ ...due, askAt: Date.now() + 500 }];
+      told = true;
+      return Promise.resolve({ part: null, releases });
+    },
+    checkRelease: () => {
+      asks += 1;
+      const published = asks === comesWith;
+      return Promise.resolve({ published, added: published ? 1 : 0, revised: 0 });
+    },
+  });
+  return withWorkers(activities, async ({ client }) => {
+    const handle = await client.workflow.start('releases', {
+      taskQueue: queues.flow,
+      workflowId: `releases/${randomUUID()}`,
+      args: [{ system: 'one', ...input }],
+    });
+    const deadline = Date.now() + 240_000;
+    for (;;) {
+      const { seen } = await handle.query<ReleasesState>('state');
+      if (seen.length > 0 || Date.now() > deadline) {
+        const history = await handle.fetchHistory();
+        await handle.terminate();
+        const timers = (history.events ?? [])
+          .map((event) => event.timerStartedEventAttributes?.startToFireTimeout)
+          .filter((timeout) => timeout !== null && timeout !== undefined)
+          .map((timeout) => Number(timeout.seconds) * 1000 + Math.round((timeout.nanos ?? 0) / 1e6));
+        return { outcome: seen[0]?.outcome, asks, timers };
+      }
+      await new Promise((go) => setTimeout(go, 100));
+    }
+  });
+}
+
+describe('the release calendar', function () {
+  this.timeout(300_000);
+  const { waits } = releaseWait;
+  const wait = { everyMs: 20, waits };
+
+  it('waits twelve hours when nothing else is said', () => {
+    assert.equal(releaseWait.everyMs * waits, 12 * 3_600_000);
+  });
+
+  it('takes a release that comes with the last ask, twelve hours of waits late', async () => {
+    const { outcome, asks, timers } = await awaited(waits + 1, { wait });
+    assert.deepEqual([outcome, asks], ['published', waits + 1]);
+    assert.equal(timers.filter((ms) => ms === 20).length, waits);
+  });
+
+  it('puts one on record as late after as many waits, and asks no more', async () => {
+    const { outcome, asks, timers } = await awaited(null, { wait: { everyMs: 20, waits: 3 } });
+    assert.deepEqual([outcome, asks], ['late', 4]);
+    assert.equal(timers.filter((ms) => ms === 20).length, 3);
+  });
+
+  it('asks once where no wait is allowed', async () => {
+    assert.deepEqual(
+      (({ outcome, asks }) => [outcome, asks])(await awaited(null, { wait: { everyMs: 20, waits: 0 } })),
+      ['late', 1],
+    );
+  });
+});
