@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, ArtifactKind>> = {
 };
 
 /** Raised when walk-forward training or its files change their numbers. */
-const trainerRevision = 1;
+const trainerRevision = 2;
 
 function trainingKey(request: TrainRequest, spec: SystemSpec, definition: ModelDefinition): string {
   const { plan, gold, bases } = request;

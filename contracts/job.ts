@@ -64,7 +64,7 @@ export type TrainerLine =
 
 /**
  * Files written to `out`. `train` writes `predictions.arrow` (time, fold, the prediction columns), the model's own
- * files, `training_results.json`, `model_config.json`, `feature_columns.txt` and for regimes `states.arrow`.
+ * files, `golden.json` (a few inputs and its answers), `training_results.json`, `model_config.json`, `feature_columns.txt` and for regimes `states.arrow`.
  * `predict` writes `predictions.arrow`.
  */
 export interface TrainerResult {

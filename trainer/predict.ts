@@ -5,6 +5,7 @@ import type { Frame } from '../contracts/frame.ts';
 import type { ModelFiles, PredictJob, TrainerResult } from '../contracts/job.ts';
 import type { FittedModel } from '../ml/models/model.ts';
 import { readArrow, writeArrow } from '../storage/arrow.ts';
+import { checkGolden, goldenFile } from './golden.ts';
 import { featureTable, matrixOf, range } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
@@ -12,6 +13,7 @@ import { columnsOf, modelOf } from './modelOf.ts';
 
 type Predicted = Readonly<Record<string, Float64Array>>;
 
+/** Restores a model and lets it prove on its golden rows that it is the one that was trained. */
 async function readModel(job: PredictJob, model: ModelFiles): Promise<FittedModel> {
   const files: Record<string, Uint8Array> = {};
   for (const [name, path] of Object.entries(model.files)) {
@@ -21,7 +23,16 @@ async function readModel(job: PredictJob, model: ModelFiles): Promise<FittedMode
       );
     });
   }
-  return modelOf(model.spec).restore(files, { engines: job.engines, threads: job.threads });
+  const { [goldenFile]: golden, ...own } = files;
+  const restored = await modelOf(model.spec).restore(own, { engines: job.engines, threads: job.threads });
+  try {
+    // Models stored before there were golden rows have none.
+    if (golden) checkGolden(model.id, restored, golden);
+    return restored;
+  } catch (error) {
+    restored.dispose?.();
+    throw error;
+  }
 }
 
 /** Restores a model and predicts the rows from `first` on; sequence models are warmed up with the rows before. */

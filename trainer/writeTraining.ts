@@ -6,6 +6,7 @@ import type { FittedModel } from '../ml/models/model.ts';
 import { writeArrow } from '../storage/arrow.ts';
 import { writeAtomically } from '../storage/atomicFile.ts';
 import { canonicalJson } from '../storage/canonicalJson.ts';
+import { goldenFile, goldenOf } from './golden.ts';
 import { matrixOf, range } from './inputTable.ts';
 import { scoreOutOfTime } from './scoreOutOfTime.ts';
 import type { FoldResult, Training } from './training.ts';
@@ -38,6 +39,12 @@ function joinFolds(folds: readonly FoldResult[]): Frame {
 function targetOf({ time, target }: Training, predictions: Frame): Float64Array {
   const rowAt = new Map(Array.from(time, (at, row) => [at, row]));
   return predictions.time.map((at) => target[rowAt.get(at)!] ?? NaN);
+}
+
+/** The rows that golden predictions are of: those predicted out of time, the fitted ones where there are none. */
+function goldenRows({ time }: Training, predictions: Frame, finalRows: Int32Array): Int32Array {
+  const predicted = new Set(predictions.time);
+  return predicted.size === 0 ? finalRows : range(0, time.length).filter((row) => predicted.has(time[row]!));
 }
 
 /** Filtered and two-sided views of the final fit over all rows, for charts only. */
@@ -113,10 +120,12 @@ export async function writeTraining(
     files.push({ name, rows: frame.time.length });
   };
   const predictions = joinFolds(folds);
-  const modelFiles = Object.keys(fitted.files).sort();
+  const own = Object.keys(fitted.files).sort();
+  const modelFiles = [...own, goldenFile];
   await writeTable('predictions.arrow', predictions);
   if (definition.family === 'regime' && fitted.explain) await writeTable('states.arrow', statesOf(training, fitted));
-  for (const name of modelFiles) await write(name, fitted.files[name]!);
+  for (const name of own) await write(name, fitted.files[name]!);
+  await write(goldenFile, goldenOf(fitted, table, goldenRows(training, predictions, finalRows)));
   const results = resultsOf(training, folds, fitted, finalRows.length, predictions);
   await write('training_results.json', Buffer.from(canonicalJson(results)));
   await write('model_config.json', Buffer.from(canonicalJson(configOf(training))));

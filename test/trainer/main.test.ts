@@ -92,7 +92,7 @@ describe('trainer child', function () {
     assert.ok(of('progress') >= 6);
     const last = run.lines.at(-1)!;
     assert.ok(last.type === 'result');
-    assert.deepEqual(last.result.modelFiles, ['model.txt']);
+    assert.deepEqual(last.result.modelFiles, ['model.txt', 'golden.json']);
     assert.equal(last.result.engine, 'lightgbm 4.7.0');
     assert.equal(last.result.outOfTimeRows, rows - 212);
     for (const { name } of last.result.files) await readFile(join(job.out, name));
@@ -116,7 +116,7 @@ describe('trainer child', function () {
         assert.equal((await runTrainer(job)).code, 0);
         hashes.push(await hashesOf(job.out));
       }
-      assert.equal(Object.keys(hashes[0]!).length, 5);
+      assert.equal(Object.keys(hashes[0]!).length, 6);
       assert.deepEqual(hashes[1], hashes[0]);
       assert.deepEqual(hashes[2], hashes[0]);
     });
