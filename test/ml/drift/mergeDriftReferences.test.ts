@@ -39,6 +39,14 @@ describe('mergeDriftReferences', () => {
       { rel: 1e-12, why: 'rows of all bins' },
     );
   });
+  it('has points that lie neither high nor low', () => {
+    const merged = mergeDriftReferences(
+      blocks.map((block) => buildDriftReference(block, 256)),
+      256,
+    );
+    const centre = merged.points.reduce((sum, value) => sum + value, 0) / 256;
+    assertClose(centre, exact.mean, { abs: 2e-3, why: 'a shift by half a step of rank would move it by 7e-3' });
+  });
   it('gives one reference back as it is', () => {
     const one = buildDriftReference(rows, 512);
     assert.deepEqual(mergeDriftReferences([one], 512).points, one.points);
