@@ -6,6 +6,8 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { SystemSpec } from '../contracts/system.ts';
 import { detectors } from '../ml/drift/detectors/registry.ts';
+import { calibrators } from '../ml/calibration/registry.ts';
+import { comparisonTests } from '../ml/comparison/registry.ts';
 import { driftStatistics } from '../ml/drift/registry.ts';
 import type { MetricDefinition } from '../ml/evaluation/metrics/metric.ts';
 import { classifierMetrics, moneyMetrics, regimeMetrics } from '../ml/evaluation/metrics/registry.ts';
@@ -181,6 +183,34 @@ function evaluationSections(): string[] {
   ];
 }
 
+function judgementSections(): string[] {
+  return [
+    '## Calibrators',
+    '',
+    'In `ml/calibration/registry.ts`; `method` of the model `calibrated` names one of them.',
+    '',
+    ...table(
+      ['name', 'purpose', 'rows: least, advised', 'source'],
+      Object.values(calibrators).map((one) => [
+        `\`${one.name}\``,
+        one.purpose,
+        `${one.minimumRows}, ${one.advisedRows}`,
+        one.cite,
+      ]),
+    ),
+    '',
+    '## Tests of two samples',
+    '',
+    'In `ml/comparison/registry.ts`; `regimen compare` runs them.',
+    '',
+    ...table(
+      ['name', 'purpose', 'source'],
+      Object.values(comparisonTests).map(({ name, purpose, cite }) => [`\`${name}\``, purpose, cite]),
+    ),
+    '',
+  ];
+}
+
 /** The catalogue as Markdown; the same registries and system files give the same text. */
 export async function catalogue(): Promise<string> {
   const names = await listSystems(bundledSystems);
@@ -236,6 +266,7 @@ export async function catalogue(): Promise<string> {
     ),
     '',
     ...evaluationSections(),
+    ...judgementSections(),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
