@@ -1,11 +1,11 @@
-import { NumericsError } from '../../contracts/failures.ts';
+import { ConfigError, NumericsError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
 import { defineModel } from './defineModel.ts';
 import type { FittedDraft } from './defineModel.ts';
 import { fitShrunkLogistic } from './fitShrunkLogistic.ts';
 import { readModelFiles, writeModelFiles } from './modelFiles.ts';
 
-const identity = { model: 'stack', revision: 1 } as const;
+const identity = { model: 'stack', revision: 2 } as const;
 const edge = 1e-6;
 
 const logit = (p: number) => Math.log(p / (1 - p));
@@ -23,27 +23,63 @@ function relativeLogits(x: Matrix, center: number): Float64Array {
 
 interface Header {
   readonly features: readonly string[];
+  /** Whether weights act on log-odds, as fitted, or on the probabilities themselves. */
+  readonly pool: 'log-odds' | 'probabilities';
 }
+
+/** Population standard deviation of each row's probabilities: 0 where the bases agree, at most ½. */
+function disagreement({ values, rows, columns: { length: m } }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => {
+    let mean = 0;
+    for (let j = 0; j < m; j += 1) mean += values[row * m + j]! / m;
+    let squares = 0;
+    for (let j = 0; j < m; j += 1) squares += (values[row * m + j]! - mean) ** 2;
+    return Math.sqrt(squares / m);
+  });
+}
+
+/** Weights as configured, `lightgbm: 2, xgboost: 1`, brought to a sum of 1; every base needs one. */
+function fixedWeights(text: string, columns: readonly string[]): Float64Array {
+  const pairs = text
+    .split(',')
+    .flatMap((part) => (part.trim() === '' ? [] : [part.split(':').map((word) => word.trim())]));
+  const given = new Map(pairs.map(([name, weight]) => [name!, Number(weight)]));
+  const names = [...given.keys()].join(', ') || 'none';
+  if (given.size !== columns.length || columns.some((name) => !given.has(name)))
+    throw new ConfigError(
+      `Fixed weights of a stack expected one for each of ${columns.join(', ')}, got ${names}; write "name: weight, …".`,
+    );
+  const weights = Float64Array.from(columns, (name) => given.get(name)!);
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  if (weights.every((weight) => weight >= 0) && sum > 0 && Number.isFinite(sum)) return weights.map((w) => w / sum);
+  throw new ConfigError(
+    `Fixed weights of a stack are at least 0 and sum to more than 0, got ${[...weights].join(', ')}.`,
+  );
+}
+
+const named = (columns: readonly string[], values: Float64Array) =>
+  Object.fromEntries(columns.map((name, j) => [name, values[j]!]));
 
 function fitted(
   header: Header,
   { center, intercept, weights }: { center: number; intercept: number; weights: Float64Array },
   summary: Readonly<Record<string, unknown>>,
 ): FittedDraft {
-  const { features } = header;
+  const { features, pool } = header;
   return {
     features,
     files: writeModelFiles({ ...identity, ...header }, { base: Float64Array.of(center, intercept), weights }),
     summary,
     predict(x) {
       const z = relativeLogits(x, center);
+      const inputs = pool === 'log-odds' ? z : x.values;
       const probability = new Float64Array(x.rows);
       for (let row = 0; row < x.rows; row += 1) {
         let score = intercept;
-        for (let j = 0; j < weights.length; j += 1) score += weights[j]! * z[row * weights.length + j]!;
-        probability[row] = 1 / (1 + Math.exp(-score));
+        for (let j = 0; j < weights.length; j += 1) score += weights[j]! * inputs[row * weights.length + j]!;
+        probability[row] = pool === 'log-odds' ? 1 / (1 + Math.exp(-score)) : Math.min(1, score);
       }
-      return { probability };
+      return { probability, disagreement: disagreement(x) };
     },
   };
 }
@@ -55,6 +91,8 @@ function fitted(
  * t = 1/m shrinks towards the equally weighted log-odds pool, t = 0 towards the base rate alone.
  *
  * x: (n, m) row-major, one column a base model, values 0–1. target: 0 or 1. λ is in units of rows' log loss.
+ * Instead of a fit, the mean of the probabilities (`average`) or one by given weights (`fixed`) may be asked for.
+ * Gives `disagreement` as well: the population standard deviation of the bases' probabilities.
  * Feed it out-of-time predictions only: in-sample ones reward the base model that overfits most.
  * Wolpert (1992), Stacked generalization, Neural Networks 5; Breiman (1996), Stacked regressions, Machine Learning 24.
  */
@@ -70,9 +108,16 @@ export const stack = defineModel({
     missing: 'refused',
     shape: 'rows × base models; out-of-time probabilities, 0–1',
   },
-  output: 'probability: P(target = 1), 0–1.',
+  output: 'probability: P(target = 1), 0–1; disagreement: standard deviation of the base probabilities, 0–½.',
   regimes: ['any in which the base models err differently'],
+  suits: ['any'],
   parameters: {
+    meta: {
+      default: 'logistic',
+      oneOf: ['logistic', 'average', 'fixed'],
+      meaning: 'A logistic meta-model, the mean of the probabilities, or their mean by given weights.',
+    },
+    weights: { default: '', meaning: 'With meta fixed, a weight for every base: "lightgbm: 2, xgboost: 1".' },
     lambda_l2: { default: 10, minimum: 1e-9, meaning: 'L2 penalty λ that pulls the weights to their target.' },
     towards: {
       default: 'equal-weights',
@@ -91,6 +136,20 @@ export const stack = defineModel({
     const { x, target } = data;
     const rate = target.reduce((sum, value) => sum + value, 0) / x.rows;
     const center = logit(rate);
+    if (parameters.meta !== 'logistic') {
+      const m = x.columns.length;
+      const weights =
+        parameters.meta === 'fixed' ? fixedWeights(parameters.weights, x.columns) : new Float64Array(m).fill(1 / m);
+      const header: Header = { features: [...x.columns], pool: 'probabilities' };
+      context.onProgress(1, 1, 'stack');
+      return Promise.resolve(
+        fitted(
+          header,
+          { center, intercept: 0, weights },
+          { rows: x.rows, positive_rate: rate, meta: parameters.meta, weights: named(x.columns, weights) },
+        ),
+      );
+    }
     const found = fitShrunkLogistic({
       z: relativeLogits(x, center),
       columns: x.columns.length,
@@ -100,16 +159,15 @@ export const stack = defineModel({
       nonNegative: parameters.non_negative,
     });
     context.onProgress(1, 1, 'stack');
-    const weights = Object.fromEntries(x.columns.map((name, j) => [name, found.weights[j]!]));
     const summary = {
       rows: x.rows,
       positive_rate: rate,
       intercept: found.intercept,
-      weights,
+      weights: named(x.columns, found.weights),
       training_log_loss: found.logLoss,
       iterations: found.iterations,
     };
-    return Promise.resolve(fitted({ features: [...x.columns] }, { ...found, center }, summary));
+    return Promise.resolve(fitted({ features: [...x.columns], pool: 'log-odds' }, { ...found, center }, summary));
   },
   restore(files) {
     const { header, arrays } = readModelFiles(identity, files);

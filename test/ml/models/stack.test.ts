@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { NumericsError } from '../../../contracts/failures.ts';
+import { ConfigError, NumericsError } from '../../../contracts/failures.ts';
 import type { Matrix } from '../../../contracts/frame.ts';
 import { stack } from '../../../ml/models/stack.ts';
 import { assertClose } from '../../support/assertClose.ts';
@@ -108,6 +108,23 @@ describe('stack', () => {
     const restored = await stack.restore(model.files, context);
     assert.deepEqual(restored.predict(data.x), model.predict(data.x));
     assert.deepEqual((await stack.fit(data, {}, context)).files, model.files);
+  });
+
+  it('averages, or weighs as configured, and says how much the bases disagree', async () => {
+    const average = await stack.fit(data, { meta: 'average' }, context);
+    const fixed = await stack.fit(data, { meta: 'fixed', weights: 'noisy: 1, good: 3, blind: 0' }, context);
+    const [mean, weighed] = [average.predict(data.x), fixed.predict(data.x)];
+    for (let row = 0; row < 50; row += 1) {
+      const p = data.x.values.subarray(3 * row, 3 * row + 3);
+      const center = (p[0]! + p[1]! + p[2]!) / 3;
+      assertClose(mean['probability']![row]!, center, { abs: 1e-12, why: 'mean' });
+      assertClose(weighed['probability']![row]!, 0.75 * p[0]! + 0.25 * p[1]!, { abs: 1e-12, why: 'weighed' });
+      const deviation = Math.hypot(p[0]! - center, p[1]! - center, p[2]! - center) / Math.sqrt(3);
+      assertClose(weighed['disagreement']![row]!, deviation, { abs: 1e-12, why: 'disagreement' });
+    }
+    assert.deepEqual((await stack.restore(fixed.files, context)).predict(data.x), weighed);
+    for (const weights of ['good: 1', 'good: 1, noisy: 1, blind: -1', 'good: 0, noisy: 0, blind: 0', ''])
+      await assert.rejects(stack.fit(data, { meta: 'fixed', weights }, context), ConfigError);
   });
 
   it('refuses what is no probability', async () => {
