@@ -9,6 +9,7 @@ import { cpus } from 'node:os';
 import { suggestion } from '../contracts/nearest.ts';
 import { benchAsOfJoin } from './asOfJoin.ts';
 import { benchBootstrap } from './bootstrap.ts';
+import { benchHawkes } from './hawkes.ts';
 import { benchMemory } from './memory.ts';
 import { benchOrderBook } from './orderBook.ts';
 import { benchOrderFlow } from './orderFlow.ts';
@@ -35,7 +36,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   memory: () => table('Memory', benchMemory),
   gbdt: () => printed('gbdt.ts'),
   drift: () => printed('drift.ts'),
+  hawkes: () => table('Hawkes processes', benchHawkes),
   hmm: () => printed('hmm.ts'),
+  forwardBackward: () => printed('forwardBackward.ts'),
   indicators: () => printed('indicators.ts'),
   orderBook: () => table('Order books from raw frames', benchOrderBook),
   orderFlow: () => table('Order flow', benchOrderFlow),

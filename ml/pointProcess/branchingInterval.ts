@@ -1,6 +1,7 @@
 import { normalQuantile } from '../stats/normalQuantile.ts';
-import { branchingRatio } from './hawkesModel.ts';
+import { branchingMatrix, branchingRatio } from './hawkesModel.ts';
 import { offsetsOf, type ParameterLayout } from './parameterLayout.ts';
+import { spectralSlopes } from './spectralRadius.ts';
 
 export interface BranchingEstimate {
   /** Spectral radius of the branching matrix; of one kind its children an event. */
@@ -14,21 +15,16 @@ export interface BranchingEstimate {
   readonly mayBeUnstable: boolean | null;
 }
 
-/** ∂ log ρ / ∂x at the parameters of a layout, by central differences; the spectral radius is smooth where it is simple. */
+/** ∂ log ρ / ∂x at the parameters of a layout; the spectral radius is smooth where its eigenvalue is simple. */
 export function branchingSlopes(layout: ParameterLayout, x: Float64Array): Float64Array {
-  const { weights, shapes } = offsetsOf(layout);
+  const { weights: first, shapes } = offsetsOf(layout);
+  const { kinds, terms } = layout;
+  const weights = x.slice(first, shapes).map(Math.exp);
+  const ratio = branchingRatio({ kinds, terms, weights });
+  const perPair = spectralSlopes(branchingMatrix({ kinds, terms, weights })).flat();
   const slopes = new Float64Array(x.length);
-  const at = x.slice();
-  const ratio = () =>
-    branchingRatio({ kinds: layout.kinds, terms: layout.terms, weights: at.slice(weights, shapes).map(Math.exp) });
-  const step = 1e-5;
-  for (let i = weights; i < shapes; i++) {
-    at[i] = x[i]! + step;
-    const above = ratio();
-    at[i] = x[i]! - step;
-    slopes[i] = (Math.log(above) - Math.log(ratio())) / (2 * step);
-    at[i] = x[i]!;
-  }
+  if (ratio > 0)
+    weights.forEach((weight, c) => (slopes[first + c] = (weight * perPair[Math.floor(c / terms)]!) / ratio));
   return slopes;
 }
 

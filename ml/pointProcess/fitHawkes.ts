@@ -4,7 +4,7 @@ import { normalQuantile } from '../stats/normalQuantile.ts';
 import { branchingInterval } from './branchingInterval.ts';
 import { requireEvents, type HawkesEvents } from './events.ts';
 import type { FitOptions, HawkesFit, ParameterEstimate } from './hawkesFit.ts';
-import { kernelNamed, requireTerms } from './hawkesModel.ts';
+import { kernelNamed, requireTerms, shapeOfPair, type HawkesModel } from './hawkesModel.ts';
 import type { Kernel } from './kernels/kernel.ts';
 import { likelihoodObjective } from './likelihoodObjective.ts';
 import { requireFewEnough } from './logLikelihood.ts';
@@ -16,7 +16,7 @@ import {
   unpackParameters,
   type ParameterLayout,
 } from './parameterLayout.ts';
-import { profileShapes } from './profileShapes.ts';
+import { profileShapes, type ProfilePoint } from './profileShapes.ts';
 import { sortTerms } from './sortTerms.ts';
 
 /** Of the gradient an event: enough to tell which search ends highest, and for the estimate. */
@@ -45,10 +45,9 @@ export function fitHawkes(events: HawkesEvents, options: FitOptions): HawkesFit 
     throw new InputError(`The level of an interval should be between 0 and 1, got ${level}.`);
   const profile = profileShapes(events, layout, kernel);
   const objective = likelihoodObjective(events, layout);
-  const ends = profile
-    .toSorted((a, b) => b.logLikelihood - a.logLikelihood)
-    .slice(0, Math.max(1, starts))
-    .map(({ model }) => minimise(objective, packParameters(layout, model), { tolerance: searched }));
+  const ends = apart(profile, Math.max(1, starts)).map(({ model }) =>
+    minimise(objective, packParameters(layout, model), { tolerance: searched }),
+  );
   const highest = ends.reduce((lead, end) => (end.value < lead.value ? end : lead));
   const best = minimise(objective, highest.x, { tolerance: polished });
   if (!Number.isFinite(best.value))
@@ -61,8 +60,9 @@ export function fitHawkes(events: HawkesEvents, options: FitOptions): HawkesFit 
   const held = weightsAtBorder(layout, x);
   const { covariance, issue } = observedInformation(objective, x, { count, held, names });
   const logLikelihood = -best.value * count;
+  const model = unpackParameters(layout, x, events.marks);
   return {
-    model: unpackParameters(layout, x, events.marks),
+    model,
     layout,
     logLikelihood,
     aic: 2 * x.length - 2 * logLikelihood,
@@ -72,13 +72,21 @@ export function fitHawkes(events: HawkesEvents, options: FitOptions): HawkesFit 
     converged: best.converged,
     parameters: estimates({ layout, x, covariance, names, held, level }),
     covariance,
-    informationIssue: issue,
+    issues: [...(issue === null ? [] : [issue]), ...slowTerms(model, kernel, events.horizon)],
     branching: branchingInterval(layout, x, covariance, level),
     profile: layout.fixedShapes
       ? []
       : profile.map(({ shape, logLikelihood: height }) => ({ shape, logLikelihood: height })),
     starts: ends.map(({ value, converged }) => ({ logLikelihood: -value * count, converged })),
   };
+}
+
+/** The best points of a profile, no two with the same first parameter: neighbours would lead to one end. */
+function apart(profile: readonly ProfilePoint[], most: number): readonly ProfilePoint[] {
+  const seen = new Set<number | undefined>();
+  return profile
+    .toSorted((a, b) => b.logLikelihood - a.logLikelihood)
+    .filter(({ shape: [first] }) => seen.size < most && !seen.has(first) && seen.add(first));
 }
 
 function layoutFor(
@@ -98,6 +106,18 @@ function layoutFor(
       `A ${kernel.name} fit with known shapes needs ${parameters} of them, above 0, got ${fixedShapes.length}: ${fixedShapes.join(', ')}.`,
     );
   return { kernel, layout: { kernel: options.kernel, kinds, terms, sharing, fixedShapes, markForm: marks } };
+}
+
+/** Terms that give most of their children after the window: the window saw their first rate, not how many come in all. */
+function slowTerms(model: HawkesModel, kernel: Kernel, horizon: number): string[] {
+  const { kinds, terms, weights } = model;
+  return Array.from(weights).flatMap((weight, c) => {
+    const pair = Math.floor(c / terms);
+    const [target, source] = [Math.floor(pair / kinds), pair % kinds];
+    const seen = kernel.cumulative(horizon, shapeOfPair(model, target, source), c % terms);
+    if (seen >= 0.5 || weight * seen < border) return [];
+    return `Term ${c % terms} of kind ${source} on kind ${target} gives ${(100 * seen).toPrecision(2)} % of its children within the window of ${horizon} s, less than half: its weight and the branching ratio are not identified; use fewer terms or a longer window.`;
+  });
 }
 
 function requireMarks({ marks }: HawkesEvents, form: string): void {

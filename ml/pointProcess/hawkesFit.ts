@@ -43,7 +43,8 @@ export interface HawkesFit {
   readonly parameters: readonly ParameterEstimate[];
   /** Of the logarithms (γ as it is), in the order of `parameters`. */
   readonly covariance: Float64Array | null;
-  readonly informationIssue: string | null;
+  /** What the numbers above cannot be trusted for, a sentence each: borders, missing covariance, terms slower than the window. */
+  readonly issues: readonly string[];
   readonly branching: BranchingEstimate;
   /** Highest log-likelihood with the shape held at each point of the grid; empty where shapes are given. */
   readonly profile: readonly { readonly shape: readonly number[]; readonly logLikelihood: number }[];

@@ -7,7 +7,7 @@ import type { Kernel, TimeScales } from './kernels/kernel.ts';
 import { likelihoodObjective } from './likelihoodObjective.ts';
 import { packParameters, unpackParameters, type ParameterLayout } from './parameterLayout.ts';
 
-interface ProfilePoint {
+export interface ProfilePoint {
   readonly shape: readonly number[];
   readonly logLikelihood: number;
   /** The best baselines and weights for that shape. */

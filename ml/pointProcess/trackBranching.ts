@@ -12,8 +12,8 @@ export interface BranchingWindow {
   /** Null where the window has too few events of a kind. */
   readonly branching: BranchingEstimate | null;
   readonly logLikelihood: number | null;
-  /** Why there is no estimate. */
-  readonly issue: string | null;
+  /** Why there is no estimate, or what it cannot be trusted for. */
+  readonly issues: readonly string[];
 }
 
 /**
@@ -38,14 +38,14 @@ export function trackBranching(
     const events = part.reduce((sum, each) => sum + each.length, 0);
     const thin = part.findIndex((each) => each.length < least);
     if (thin >= 0) {
-      const issue = `Kind ${thin} has ${part[thin]!.length} events in the window and needs ${least}.`;
-      windows.push({ from, to, events, branching: null, logLikelihood: null, issue });
+      const issues = [`Kind ${thin} has ${part[thin]!.length} events in the window and needs ${least}.`];
+      windows.push({ from, to, events, branching: null, logLikelihood: null, issues });
       continue;
     }
     const window = { times: part, horizon: width };
     const sized = marks ? { ...window, marks: marks.map((each, kind) => each.slice(...spans[kind]!)) } : window;
-    const { branching, logLikelihood, informationIssue } = fitHawkes(sized, options);
-    windows.push({ from, to, events, branching, logLikelihood, issue: informationIssue });
+    const { branching, logLikelihood, issues } = fitHawkes(sized, options);
+    windows.push({ from, to, events, branching, logLikelihood, issues });
   }
   return windows;
 }
