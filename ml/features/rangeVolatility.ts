@@ -13,7 +13,7 @@ export const volatilityParameters = {
 } as const;
 
 /** Open, high, low and close of one row; the first two of a bar without an open are `high` and `low`. */
-export interface Bar {
+interface Bar {
   readonly open: number;
   readonly high: number;
   readonly low: number;
