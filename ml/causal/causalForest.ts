@@ -11,6 +11,7 @@ import { importance, type FeatureImportance } from './effects/importance.ts';
 import { rankAverage, type RankAverage, type RankOptions } from './effects/rankAverage.ts';
 import { robustRegression, type Coefficient } from './effects/robust.ts';
 import { writeForest } from './forestFiles.ts';
+import { packTrees, type PackedTrees } from './trees/packTrees.ts';
 import type { Trees } from './trees/trees.ts';
 
 /** How a conditional mean was learnt. */
@@ -66,6 +67,7 @@ export interface CausalForest extends Omit<ForestState, 'trees' | 'x'> {
 /** A forest's state with what can be asked of it. */
 export function openForest(state: ForestState): CausalForest {
   const { features, trees, rows, parameters, seed, nuisances } = state;
+  let packed: PackedTrees | null = null;
   return {
     features,
     seed,
@@ -75,7 +77,8 @@ export function openForest(state: ForestState): CausalForest {
     effect(x, level = 0.95) {
       checkMatrix('A causal forest', x, 'handled');
       checkColumns('A causal forest', x, features);
-      const { effect, variance } = forestEffects(trees, x.values, x.rows, parameters.groupSize);
+      packed ??= packTrees(trees);
+      const { effect, variance } = forestEffects(packed, x.values, x.rows, parameters.groupSize);
       const width = intervalWidth(level);
       const standardError = variance.map(Math.sqrt);
       return {

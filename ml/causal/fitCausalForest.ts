@@ -9,6 +9,7 @@ import { fitNuisances, type Nuisances } from './nuisance/fitNuisances.ts';
 import type { CrossFit } from './nuisance/crossFit.ts';
 import { drawGroup, samplingUnits, type SamplingUnits } from './sampling.ts';
 import { effectLabels } from './trees/nodeLabels.ts';
+import { packTrees } from './trees/packTrees.ts';
 import { sortColumns } from './trees/sortedColumns.ts';
 import { joinTrees, type Trees } from './trees/trees.ts';
 
@@ -69,7 +70,7 @@ export async function fitCausalForest(
       treatmentMean: nuisances.treatment.predicted,
       outcomeMean: nuisances.outcome.predicted,
       treatmentVariance: nuisances.treatmentVariance,
-      effect: outOfBagEffects(trees, data.x.values, data.x.rows, seenBy(task)),
+      effect: outOfBagEffects(packTrees(trees), data.x.values, data.x.rows, seenBy(task)),
     },
   });
 }

@@ -1,5 +1,5 @@
 import { NumericsError } from '../../../contracts/failures.ts';
-import { leafOf, treeCount, type Trees } from '../trees/trees.ts';
+import { packedLeaf, type PackedTrees } from '../trees/packTrees.ts';
 import type { RowMoments } from '../trees/fillLeaves.ts';
 import { littleBagsVariance } from './littleBags.ts';
 
@@ -17,7 +17,7 @@ export function effectMoments(treatment: Float64Array, outcome: Float64Array, we
 }
 
 /** Adds a leaf's averages to the sums at `sums[at …]`. */
-function addLeaf(trees: Trees, leaf: number, sums: Float64Array, at: number): void {
+function addLeaf(trees: PackedTrees, leaf: number, sums: Float64Array, at: number): void {
   for (let c = 0; c < width; c++) sums[at + c] = sums[at + c]! + trees.moments[leaf * width + c]!;
 }
 
@@ -26,6 +26,9 @@ function determinant(sums: Float64Array, at: number, row: number): number {
   const scale = sums[at]! * sums[at + 3]!;
   const found = scale - sums[at + 1]! * sums[at + 1]!;
   if (found > 1e-12 * scale) return found;
+  if (scale === 0 && sums[at] === 0) {
+    throw new NumericsError(`Row ${row} needs at least 1 tree that has not seen it, got 0; grow more trees.`);
+  }
   throw new NumericsError(
     `Row ${row} needs neighbours of at least 2 different treatments, got 1 kind in all its leaves; grow more trees or larger leaves.`,
   );
@@ -47,8 +50,8 @@ export interface PointEffects {
  * (2019), eq. 2–4), which is not the mean of leaf effects. The variance is that of the influence of each tree,
  * (W·ψ₁ − T·ψ₂)/det with ψ the tree's estimating equations at the solution, by little bags of `groupSize` trees.
  */
-export function forestEffects(trees: Trees, x: Float64Array, rows: number, groupSize: number): PointEffects {
-  const count = treeCount(trees);
+export function forestEffects(trees: PackedTrees, x: Float64Array, rows: number, groupSize: number): PointEffects {
+  const { count } = trees;
   const columns = x.length / rows;
   const leaves = new Int32Array(count);
   const sums = new Float64Array(width);
@@ -57,7 +60,7 @@ export function forestEffects(trees: Trees, x: Float64Array, rows: number, group
   for (let row = 0; row < rows; row++) {
     sums.fill(0);
     for (let tree = 0; tree < count; tree++) {
-      const leaf = leafOf(trees, tree, x, row * columns);
+      const leaf = packedLeaf(trees, tree, x, row * columns);
       leaves[tree] = leaf;
       addLeaf(trees, leaf, sums, 0);
     }
@@ -69,7 +72,7 @@ export function forestEffects(trees: Trees, x: Float64Array, rows: number, group
 }
 
 function varianceOf(
-  trees: Trees,
+  trees: PackedTrees,
   leaves: Int32Array,
   sums: Float64Array,
   { row, groupSize, effect }: { readonly row: number; readonly groupSize: number; readonly effect: number },
@@ -100,7 +103,7 @@ function varianceOf(
  * a tree has seen. A row that every tree has seen is refused.
  */
 export function outOfBagEffects(
-  trees: Trees,
+  trees: PackedTrees,
   x: Float64Array,
   rows: number,
   seenBy: (tree: number, seen: Uint8Array) => void,
@@ -108,11 +111,11 @@ export function outOfBagEffects(
   const columns = x.length / rows;
   const sums = new Float64Array(rows * width);
   const seen = new Uint8Array(rows);
-  for (let tree = 0; tree < treeCount(trees); tree++) {
+  for (let tree = 0; tree < trees.count; tree++) {
     seen.fill(0);
     seenBy(tree, seen);
     for (let row = 0; row < rows; row++) {
-      if (seen[row] === 0) addLeaf(trees, leafOf(trees, tree, x, row * columns), sums, row * width);
+      if (seen[row] === 0) addLeaf(trees, packedLeaf(trees, tree, x, row * columns), sums, row * width);
     }
   }
   return Float64Array.from({ length: rows }, (_, row) => solve(sums, row * width, row));

@@ -1,6 +1,6 @@
 /**
  * Binary trees, one after another in flat arrays. Node 0 of a tree is its root; `left` and `right` count from it. A leaf has
- * feature −1 and `left` is its number among the leaves of its tree.
+ * feature −1 and `left` is its number among the leaves of its tree. A left child stands right after its parent.
  */
 export interface Trees {
   /** Numbers a leaf holds: averages over the rows that fell into it. */

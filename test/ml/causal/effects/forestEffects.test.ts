@@ -5,6 +5,7 @@ import { fitTrees } from '../../../../ml/causal/fitTrees.ts';
 import { drawGroup, samplingUnits } from '../../../../ml/causal/sampling.ts';
 import { effectLabels } from '../../../../ml/causal/trees/nodeLabels.ts';
 import { sortColumns } from '../../../../ml/causal/trees/sortedColumns.ts';
+import { packTrees } from '../../../../ml/causal/trees/packTrees.ts';
 import { leafOf, treeCount } from '../../../../ml/causal/trees/trees.ts';
 import { assertClose } from '../../../support/assertClose.ts';
 import { causalDesigns, drawCausal } from '../../../support/causalDesigns.ts';
@@ -60,7 +61,7 @@ function slope(alpha: Float64Array): { slope: number; constant: number; spread: 
 
 describe('forestEffects', () => {
   const every = Array.from({ length: treeCount(trees) }, (_, tree) => tree);
-  const { effect, variance } = forestEffects(trees, x.values, n, 2);
+  const { effect, variance } = forestEffects(packTrees(trees), x.values, n, 2);
 
   it('is the regression of outcome on treatment under the weights of shared leaves', () => {
     for (const row of [0, 17, 99, 151]) {
@@ -92,7 +93,7 @@ describe('forestEffects', () => {
       const { split, estimate } = drawGroup(units, rules, 4, Math.floor(tree / 2))[tree % 2]!;
       for (const i of [...split, ...estimate]) seen[i] = 1;
     };
-    const found = outOfBagEffects(trees, x.values, n, seenBy);
+    const found = outOfBagEffects(packTrees(trees), x.values, n, seenBy);
     for (const row of [5, 123]) {
       const unseen = every.filter((tree) => {
         const seen = new Uint8Array(n);
@@ -103,10 +104,17 @@ describe('forestEffects', () => {
     }
   });
 
+  it('refuses a fitted row that every tree has seen', () => {
+    assert.throws(
+      () => outOfBagEffects(packTrees(trees), x.values, n, (_, seen) => seen.fill(1)),
+      /Row 0 needs at least 1 tree that has not seen it, got 0/,
+    );
+  });
+
   it('refuses a row whose neighbours all have one treatment', () => {
     const one = { ...trees, moments: trees.moments.map((_, i) => [1, 0.5, 2, 0.25, 1][i % 5]!) };
     assert.throws(
-      () => forestEffects(one, x.values, n, 2),
+      () => forestEffects(packTrees(one), x.values, n, 2),
       (error) => error instanceof NumericsError && /Row 0 .*2 different.*got 1/.test(error.message),
     );
   });

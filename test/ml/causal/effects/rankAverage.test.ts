@@ -28,8 +28,7 @@ describe('rankAverage', () => {
     assertClose(rankAverage(problem([5, 1, 3, 7], [2, 2, 2, 2])).estimate, 0, { abs: 1e-12, why: 'no ranking' });
   });
 
-  it('covers the area of a known law: scores x + noise ranked by x have an area of 1', () => {
-    // x normal: E[mean of the top share q] = φ(z_q)/q, whose integral over q is 1... by simulation of 400,000 rows below.
+  it('covers the area of a known law, scores of x and noise ranked by x', () => {
     const area = (n: number, seed: number) => {
       const random = createRandom(seed, 'rank');
       const x = Array.from({ length: n }, () => random.normal());
@@ -38,14 +37,14 @@ describe('rankAverage', () => {
         x,
       );
     };
-    const law = area(400_000, 1);
+    const law = area(100_000, 1);
     const truth = rankAverage({ ...law, scores: law.priorities }, { bootstraps: 2 }).estimate;
     let covered = 0;
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < 40; seed++) {
       const { lower, upper } = rankAverage(area(300, 100 + seed), { bootstraps: 100, seed });
       covered += Number(lower <= truth && truth <= upper);
     }
-    assert.ok(covered >= 51, `${covered} of 60 intervals of 95 % cover ${truth}`);
+    assert.ok(covered >= 33, `${covered} of 40 intervals of 95 % cover ${truth}`);
   });
 
   it('gives the same twice, and refuses priorities that are missing or too few', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { fillLeaves } from '../../../../ml/causal/trees/fillLeaves.ts';
+import { packedLeaf, packTrees } from '../../../../ml/causal/trees/packTrees.ts';
 import { joinTrees, leafOf } from '../../../../ml/causal/trees/trees.ts';
 
 // x0 ≤ 0 ? (x0 ≤ −1 ? a : b) : c; a missing value goes right at the root.
@@ -40,6 +41,10 @@ describe('fillLeaves', () => {
       [leafOf(joined, 0, x.values, 0), leafOf(joined, 1, x.values, 2), leafOf(joined, 1, x.values, 3)],
       [0, 3, 4],
     );
+    const packed = packTrees(joined);
+    for (const row of [0, 1, 2, 3, 4]) {
+      assert.equal(packedLeaf(packed, 1, x.values, row), leafOf(joined, 1, x.values, row), 'packed');
+    }
     assert.deepEqual(Array.from(joined.moments), [4, 8, 1.5, 4, 12]);
   });
 });
