@@ -21,7 +21,7 @@ interface StoredReference {
   >;
 }
 
-export interface TrainingRows {
+interface TrainingRows {
   /** Features in time order, without missing values: not aligned with each other. */
   readonly reference: Frame['columns'];
   readonly trainedUntil: number;

@@ -69,7 +69,7 @@ const charts = [
   ['`ewma`, λ = 0.1, L = 3.5 (default)', detectors.ewma, {}],
 ] as const;
 
-export function runLengthRow([name, detector, parameters]: (typeof charts)[number]): readonly string[] {
+function runLengthRow([name, detector, parameters]: (typeof charts)[number]): readonly string[] {
   const round = (value: number) => value.toFixed(0);
   const [known, learnt] = [true, false].map((exact) =>
     runLengths(detector, parameters, exact, runs.runLength, 100_000),
@@ -99,8 +99,21 @@ const conceptTable = (): string[] =>
     concepts.flatMap((kind) => [60, 360].map((rows) => conceptRow(kind, rows, runs.concept))),
   );
 
+const references = [
+  '## References that are kept',
+  '',
+  '`monitor` does not read the training rows each time: the first look at a champion stores them beside the model, column by column,',
+  'as levels and the level of each row in time order. Up to 8,192 rows that is exact. Of more rows the newest 65,536 count, each at',
+  'the nearest of 8,192 levels below: a distribution function moves by at most 1/8192. A feature takes at most 192 KiB.',
+  '',
+  '`buildDriftReference` sums a column up in 4,096 points, and `mergeDriftReferences` makes one reference of many blocks of rows: mean',
+  'and deviation as of all rows, KS within 1/4096 whatever the number of blocks. Memory is one block and 64 KiB a block summed up,',
+  'for one column at a time. `node --import tsx bench/drift.ts` prints both: 3M rows × 4 columns took 1.2 s of one core and 150 MiB with',
+  'the rest of the process, and time grew by rows to the power of 0.8 from 0.75M rows on; so 1,000 columns take some 5 minutes.',
+];
+
 /** The whole page. */
-export function driftScorecard(): string {
+function driftScorecard(): string {
   const lines = [
     '# Drift: what sees what, how soon, and how often for nothing',
     '',
@@ -148,16 +161,7 @@ export function driftScorecard(): string {
     '',
     ...conceptTable(),
     '',
-    '## References that are kept',
-    '',
-    '`monitor` does not read the training rows each time: the first look at a champion stores them beside the model, column by column,',
-    'as levels and the level of each row in time order. Up to 8,192 rows that is exact. Of more rows the newest 65,536 count, each at',
-    'the nearest of 8,192 levels below: a distribution function moves by at most 1/8192. A feature takes at most 192 KiB.',
-    '',
-    '`buildDriftReference` sums a column up in 4,096 points, and `mergeDriftReferences` makes one reference of many blocks of rows: mean',
-    'and deviation as of all rows, KS within 1/4096 whatever the number of blocks. Memory is one block and 64 KiB a block summed up,',
-    'for one column at a time. `node --import tsx bench/drift.ts` prints both: 3M rows × 4 columns took 1.2 s of one core and 150 MiB with',
-    'the rest of the process, and time grew by rows to the power of 0.8 from 0.75M rows on; so 1,000 columns take some 5 minutes.',
+    ...references,
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }

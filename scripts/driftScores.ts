@@ -15,16 +15,16 @@ export const changes = ['mean, at once', 'mean, gradually', 'spread, at once', '
 type Change = (typeof changes)[number] | 'none';
 
 /** Values of a year of trading days. */
-export const year = 252;
+const year = 252;
 const before = 2 * year;
 const persistence = 0.7;
 /** Values over which a gradual change comes about. */
 const ramp = 126;
 /** Live rows of a two-sample comparison: a quarter. */
-export const quarter = 63;
+const quarter = 63;
 
 /** Unit variance before the change, which comes at value `before`: the mean by one standard deviation, or the spread doubled. */
-export function stream(base: Base, change: Change, rows: number, seed: number): Float64Array {
+function stream(base: Base, change: Change, rows: number, seed: number): Float64Array {
   const random = createRandom(seed, base);
   const phase = 2 * Math.PI * random.uniform();
   let state = random.normal();

@@ -129,7 +129,7 @@ function judge(watch: Watch, times: ChampionLosses, before: number, since: numbe
   return { ...about, referenceLevel, level, alarmed, at, sentence };
 }
 
-export interface ConceptDriftInput {
+interface ConceptDriftInput {
   /** In time order, out of time all of them. */
   readonly losses: ChampionLosses;
   /** Time of the last training row: later losses are live. */

@@ -6,7 +6,7 @@ const mostLevels = 8192;
 const mostRows = 65_536;
 
 /** A column of training rows in time order, in two bytes a row and at most 192 KiB: what later rows are compared with. */
-export interface RowSketch {
+interface RowSketch {
   /** Finite rows that were there. */
   readonly rows: number;
   /** Ascending. */
