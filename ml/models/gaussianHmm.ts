@@ -30,6 +30,7 @@ export const gaussianHmm = defineModel({
   output:
     'log_likelihood (nats, given the rows before), state (most likely as of the row), filtered_0 … filtered_{k−1}',
   regimes: ['expansion', 'contraction', 'high volatility', 'low volatility'],
+  suits: ['any'],
   parameters: hmmParameterDefinitions,
   fit(data, given, context) {
     return fitHmm(identity, data, hmmOptions(given), context);

@@ -7,6 +7,7 @@ import { lightgbm } from './lightgbm.ts';
 import { linearRegression } from './linearRegression.ts';
 import { logisticPath } from './logisticPath.ts';
 import { logisticRegression } from './logisticRegression.ts';
+import { markovSwitching } from './markovSwitching.ts';
 import type { ModelDefinition } from './model.ts';
 import { randomForest } from './randomForest.ts';
 import { randomForestRegressor } from './randomForestRegressor.ts';
@@ -22,6 +23,7 @@ export const models = {
   'logistic-path': logisticPath,
   'gaussian-hmm': gaussianHmm,
   'student-hmm': studentHmm,
+  'markov-switching': markovSwitching,
   'decision-tree': decisionTree,
   'decision-tree-regressor': decisionTreeRegressor,
   'random-forest': randomForest,

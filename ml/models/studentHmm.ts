@@ -33,6 +33,7 @@ export const studentHmm = defineModel({
   output:
     'log_likelihood (nats, given the rows before), state (most likely as of the row), filtered_0 … filtered_{k−1}',
   regimes: ['expansion', 'contraction', 'crisis', 'high volatility', 'low volatility'],
+  suits: ['any', 'volatile'],
   parameters: {
     ...hmmParameterDefinitions,
     states: { ...hmmParameterDefinitions.states, default: 2 },

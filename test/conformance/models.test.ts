@@ -16,6 +16,7 @@ const engines = enginePaths();
 const overrides: Readonly<Record<string, Parameters>> = {
   'gaussian-hmm': { states: 2, restarts: 3 },
   'student-hmm': { states: 2, restarts: 2 },
+  'markov-switching': { restarts: 1 },
   'random-forest': { trees: 60, minimum_leaf: 30 },
   'random-forest-regressor': { trees: 60, columns_tried: 3 },
   'decision-tree': { minimum_leaf: 60 },

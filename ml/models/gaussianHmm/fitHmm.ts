@@ -96,7 +96,7 @@ async function fitStates(
 }
 
 /** The fit as files and as a model. */
-function writeHmm(identity: HmmIdentity, fit: HmmFit, measures: HmmMeasures, choice?: StateChoice): FittedDraft {
+export function writeHmm(identity: HmmIdentity, fit: HmmFit, measures: HmmMeasures, choice?: StateChoice): FittedDraft {
   const { parameters, x } = fit;
   const summary = summarise(fit, measures, choice);
   const header: HmmHeader = { ...identity, states: parameters.states, features: x.columns, summary };

@@ -1,3 +1,4 @@
+import { backwardFour, forwardFour } from './fourStates.ts';
 import type { HmmWorkspace } from './hmmTypes.ts';
 
 /** Below this a scaling factor has lost digits to underflow. */
@@ -18,14 +19,27 @@ export function scaledForwardBackward(
   rows: number,
   work: HmmWorkspace,
 ): number | null {
-  const logLikelihood = forwardPass(start, transition, rows, work);
-  if (logLikelihood === null) return null;
   const k = start.length;
-  const { emission, forward, smoothed, scale, moves, backward, weighted } = work;
-  moves.fill(0);
-  backward.fill(1);
+  const logLikelihood = (k === 4 ? forwardFour : forwardPass)(start, transition, rows, work);
+  if (logLikelihood === null) return null;
+  const { forward, smoothed, moves } = work;
   const last = (rows - 1) * k;
   for (let j = 0; j < k; j++) smoothed[last + j] = forward[last + j]!;
+  (k === 4 ? backwardFour : backwardPass)(transition, rows, work);
+  let total = 0;
+  for (let i = 0; i < k * k; i++) {
+    moves[i] = moves[i]! * transition[i]!;
+    total += moves[i]!;
+  }
+  return Math.abs(total - (rows - 1)) <= 1e-9 * rows ? logLikelihood : null;
+}
+
+/** Fills `smoothed` but its last row, and `moves` before they are multiplied by the transition matrix. */
+function backwardPass(transition: Float64Array, rows: number, work: HmmWorkspace): void {
+  const { emission, forward, smoothed, scale, moves, backward, weighted } = work;
+  const k = backward.length;
+  moves.fill(0);
+  backward.fill(1);
   for (let t = rows - 2; t >= 0; t--) {
     const at = t * k;
     const inverse = scale[t + 1]!;
@@ -43,12 +57,6 @@ export function scaledForwardBackward(
       smoothed[at + i] = alpha * beta;
     }
   }
-  let total = 0;
-  for (let i = 0; i < k * k; i++) {
-    moves[i] = moves[i]! * transition[i]!;
-    total += moves[i]!;
-  }
-  return Math.abs(total - (rows - 1)) <= 1e-9 * rows ? logLikelihood : null;
 }
 
 /** Fills `emission`, `forward` and `scale` (1 / c_t). The log of the product of c_t is taken once per few hundred rows. */

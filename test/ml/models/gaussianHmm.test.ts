@@ -177,6 +177,21 @@ describe('gaussian-hmm', () => {
       'trough',
       'expansion',
     ]);
+    // Of three, the one between is a trough where contraction moves to it at least as often as expansion does.
+    const three = (fromContraction: number, fromExpansion: number) =>
+      Float64Array.of(
+        0.9 - fromContraction,
+        fromContraction,
+        0.1,
+        0.1,
+        0.8,
+        0.1,
+        0.1,
+        fromExpansion,
+        0.9 - fromExpansion,
+      );
+    assert.equal(stateNames({ states: 3, transition: three(0.2, 0.1) })[1], 'trough');
+    assert.equal(stateNames({ states: 3, transition: three(0.1, 0.2) })[1], 'peak');
     assert.deepEqual(stateNames({ states: 5, transition: new Float64Array(25) })[4], 'state-5');
   });
 });
