@@ -38,6 +38,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   drift: () => printed('drift.ts'),
   hawkes: () => table('Hawkes processes', benchHawkes),
   hmm: () => printed('hmm.ts'),
+  randomForest: () => printed('randomForest.ts'),
   causalForest: () => printed('causalForest.ts'),
   forwardBackward: () => printed('forwardBackward.ts'),
   indicators: () => printed('indicators.ts'),

@@ -11,7 +11,7 @@ import { doctor } from './commands/doctor.ts';
 import { impact, leak, type Predictor } from './commands/pointInTime.ts';
 import { profile } from './commands/profile.ts';
 import { drift, report, retrain, runs, status } from './commands/inspect.ts';
-import { model, models, promote, rollback } from './commands/models.ts';
+import { model, models, promote, rollback, suitable, type SuitableOptions } from './commands/models.ts';
 import { record, type RecordOptions } from './commands/record.ts';
 import { run, type RunOptions } from './commands/run.ts';
 import { schedules } from './commands/schedules.ts';
@@ -122,10 +122,19 @@ function addRuns(define: Define, environment: Environment, attached: WithStack):
   define('schedules', 'schedules on the server').action((options: Common) => attached(options, schedules));
 }
 
-function addModels(define: Define, attached: WithStack): void {
-  define('models', 'all models and their champions').action((options: Common) =>
-    attached(options, ({ lake }, output) => models(lake, output)),
-  );
+function addModels(define: Define, environment: Environment, attached: WithStack): void {
+  define('models', 'all models and their champions; with --regime or --data-shape the kinds that suit')
+    .option(
+      '--regime <tag>',
+      'kinds of models for trending, mean-reverting, volatile, calm, expansion, contraction or any',
+    )
+    .option('--data-shape <word>', 'kinds of models for tabular, sequence or predictions')
+    .option('--features <names...>', 'columns they would read')
+    .action((options: Common & SuitableOptions) =>
+      options.regime === undefined && options.dataShape === undefined
+        ? attached(options, ({ lake }, output) => models(lake, output))
+        : suitable(outputOf(environment, options), options),
+    );
   define('model <name>', 'versions, aliases and history of one model').action((name: string, options: Common) =>
     attached(options, ({ lake }, output) => model(lake, output, name)),
   );
@@ -267,7 +276,7 @@ export function createProgram(environment: Environment): Command {
     program.command(name).description(about).option('--json', 'print the result as JSON');
   addMainJobs(define, environment);
   addRuns(define, environment, attached);
-  addModels(define, attached);
+  addModels(define, environment, attached);
   addPointInTime(define, environment);
   addData(program, environment);
   addSync(program, environment);

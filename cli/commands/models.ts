@@ -1,4 +1,6 @@
 import { InputError } from '../../contracts/failures.ts';
+import { modelsForRegime } from '../../ml/models/modelsForRegime.ts';
+import { models as definitions } from '../../ml/models/registry.ts';
 import type { Lake } from '../../storage/lake.ts';
 import {
   aliases,
@@ -53,6 +55,28 @@ export async function models(lake: Lake, output: Output): Promise<void> {
           ]),
         ),
   );
+}
+
+export interface SuitableOptions {
+  readonly regime?: string;
+  readonly dataShape?: string;
+  readonly features?: readonly string[];
+}
+
+/** Kinds of models that suit a regime and the data, by what their definitions say. */
+export function suitable(output: Output, { regime = 'any', dataShape, features }: SuitableOptions): void {
+  const found = modelsForRegime(definitions, {
+    regime,
+    ...(dataShape === undefined ? {} : { dataShape }),
+    ...(features === undefined ? {} : { features }),
+  });
+  output.result(found, [
+    ...table(
+      ['model', 'family', 'evidence', 'gives', 'reads'],
+      found.map((one) => [one.model, one.family, one.evidence, one.output, one.shape]),
+    ),
+    ...found.map(({ model: kind, purpose }) => `${kind}: ${purpose}`),
+  ]);
 }
 
 async function known(lake: Lake, name: string): Promise<void> {

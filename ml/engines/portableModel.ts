@@ -1,8 +1,8 @@
 import { InputError } from '../../contracts/failures.ts';
 import type { BoosterEngine } from './booster.ts';
 
-export const portableFormats = { lightgbm: ['text'], xgboost: ['ubj', 'json'] } as const;
-export type PortableFormat = (typeof portableFormats)[keyof typeof portableFormats][number];
+const portableFormats = { lightgbm: ['text'], xgboost: ['ubj', 'json'] } as const;
+type PortableFormat = (typeof portableFormats)[keyof typeof portableFormats][number];
 
 /**
  * A stored booster as a file that the library's own packages read: LightGBM's text, or XGBoost's UBJSON or JSON.

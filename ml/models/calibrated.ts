@@ -82,6 +82,7 @@ export const calibrated = defineModel({
   needs: { minimumRows: 50, missing: 'refused', shape: 'rows × 1 base model; out-of-time probabilities, 0–1' },
   output: 'probability: calibrated P(target = 1), 0–1; raw_probability: as the base gave it.',
   regimes: ['any in which the base model errs as it used to'],
+  suits: ['any'],
   parameters: {
     method: {
       default: 'isotonic',

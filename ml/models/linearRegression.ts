@@ -27,6 +27,7 @@ export const linearRegression = defineModel({
   },
   output: 'prediction, in units of the target',
   regimes: ['any, as a baseline'],
+  suits: ['any'],
   parameters: {
     ridge: { default: 0, minimum: 0, meaning: 'penalty on the squared coefficients, in the features’ own units' },
   },

@@ -27,6 +27,7 @@ export const logisticRegression = defineModel({
   },
   output: 'probability of target = 1',
   regimes: ['any, as a baseline'],
+  suits: ['any'],
   parameters: {
     c: {
       default: 1,
