@@ -71,6 +71,7 @@ export const createEvaluate = (deps: ComputeDependencies) => ({
         splits: spec.splits,
         models: trained.map(({ id }) => id),
         version: champion?.version ?? 0,
+        ...(spec.treatments.length > 0 ? { treatments: spec.treatments } : {}),
       },
       seed: spec.seed,
       inputs: [

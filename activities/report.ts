@@ -6,6 +6,7 @@ import type { ModelManifest, ReportRequest } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import type { Lake } from '../storage/lake.ts';
 import { paths } from '../storage/paths.ts';
+import { causalView } from './causalView.ts';
 import type { ComputeDependencies } from './dependencies.ts';
 import { regimeView } from './regimeView.ts';
 
@@ -81,6 +82,7 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
     evaluation: await lake.readJson<Evaluation>(evaluated.evaluation),
     verdict: await lake.readJson<Verdict>(registered.verdict),
     regimes: spec.kind === 'regime' ? await regimeView(lake, challenger) : null,
+    ...(spec.kind === 'causal' ? { causal: await causalView(lake, challenger) } : {}),
     artifacts: await artifactsOf(lake, request),
     environment: deps.environment,
     temporalUrl: deps.uiUrl,

@@ -35,6 +35,7 @@ function trainingKey(request: TrainRequest, spec: SystemSpec, definition: ModelD
       splits: spec.splits,
       features: gold.features,
       trainerRevision,
+      ...(spec.treatments.length > 0 ? { treatments: spec.treatments } : {}),
     },
     seed: spec.seed,
     inputs: [gold.arrow.sha256, ...bases.map(({ predictions }) => predictions.sha256)],
@@ -50,6 +51,7 @@ async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemS
     spec: model,
     features: model.features.length > 0 ? model.features : gold.features,
     supervised: spec.target !== null,
+    ...(spec.treatments.length > 0 ? { treatments: spec.treatments } : {}),
     splits: spec.splits,
     bases: await Promise.all(
       bases.map(async ({ id, predictions }) => ({ id, predictions: await deps.lake.localFile(predictions) })),

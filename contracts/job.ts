@@ -25,6 +25,8 @@ export interface TrainJob extends JobBase {
   readonly features: readonly string[];
   /** Whether gold has a target. */
   readonly supervised: boolean;
+  /** Features whose effect is asked for; models of effects only. */
+  readonly treatments?: readonly string[];
   readonly splits: SplitSpec;
   /** Out-of-time predictions of the base models, for a stack. */
   readonly bases: readonly { readonly id: string; readonly predictions: string }[];

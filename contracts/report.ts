@@ -1,4 +1,5 @@
 import type { SystemSpec } from './system.ts';
+import type { CausalView } from './causal.ts';
 import type { ArtifactRef } from './artifact.ts';
 import type { DriftReport } from './drift.ts';
 import type { Evaluation, Verdict } from './evaluation.ts';
@@ -25,6 +26,8 @@ export interface RunReport {
   readonly evaluation: Evaluation;
   readonly verdict: Verdict;
   readonly regimes: RegimeView | null;
+  /** Effects of treatments; absent or null for other kinds. */
+  readonly causal?: CausalView | null;
   readonly artifacts: readonly ArtifactRef[];
   readonly environment: Readonly<Record<string, string | number | boolean>>;
   readonly temporalUrl: string | null;

@@ -1,4 +1,4 @@
-import { classifierMetrics, moneyMetrics, regimeMetrics } from './evaluation/metrics/registry.ts';
+import { causalMetrics, classifierMetrics, moneyMetrics, regimeMetrics } from './evaluation/metrics/registry.ts';
 import { features } from './features/registry.ts';
 import { models } from './models/registry.ts';
 
@@ -6,5 +6,5 @@ import { models } from './models/registry.ts';
 export const knownNames = {
   models: Object.keys(models),
   features: Object.keys(features),
-  metrics: [...classifierMetrics, ...moneyMetrics, ...regimeMetrics].map(({ name }) => name),
+  metrics: [...classifierMetrics, ...moneyMetrics, ...regimeMetrics, ...causalMetrics].map(({ name }) => name),
 } as const;

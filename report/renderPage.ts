@@ -2,6 +2,7 @@ import type { ReportPage, RunReport } from '../contracts/report.ts';
 import { head } from './head.ts';
 import { html, nothing } from './html.ts';
 import type { Html } from './html.ts';
+import { causal } from './sections/causal.ts';
 import { decision } from './sections/decision.ts';
 import { drift } from './sections/drift.ts';
 import { evaluation } from './sections/evaluation.ts';
@@ -18,6 +19,7 @@ const parts = [
   { id: 'quality', title: 'Data quality', write: quality },
   { id: 'evaluation', title: 'Evaluation', write: evaluation },
   { id: 'decision', title: 'Decision', write: decision },
+  { id: 'causal', title: 'Effects', write: causal },
   { id: 'regimes', title: 'Regimes', write: regimes },
   { id: 'provenance', title: 'Provenance', write: provenance },
 ] as const;

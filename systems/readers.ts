@@ -18,7 +18,7 @@ import { featureViews } from './featureViewReader.ts';
 import type { KnownNames } from './knownNames.ts';
 import { expected, leftOut, list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
 import type { Fields, Reader } from './read/reader.ts';
-import { date, flag, number, oneOf, parameters, positive, text, whole } from './read/values.ts';
+import { date, flag, modelParameters, number, oneOf, parameters, positive, text, whole } from './read/values.ts';
 
 const share = number({ minimum: 0, maximum: 1 });
 const columnName = /^[A-Za-z][A-Za-z0-9_]*$/;
@@ -107,7 +107,7 @@ const splitSpec = object<SplitSpec>({
 function modelSpec(known: KnownNames): Reader<ModelSpec> {
   return object<ModelSpec>({
     model: required(oneOf(known.models)),
-    parameters: optional(parameters, {}),
+    parameters: optional(modelParameters, {}),
     stacks: optional(list(text), []),
     features: optional(list(text), []),
   });

@@ -46,7 +46,7 @@ async function predictWith(
   const restored = await readModel(job, model);
   try {
     const x = matrixOf(table, range(first, rows));
-    const warm = modelOf(model.spec).family === 'regime' && first > 0;
+    const warm = ['regime', 'effect'].includes(modelOf(model.spec).family) && first > 0;
     return warm ? restored.predict(x, matrixOf(table, range(0, first))) : restored.predict(x);
   } finally {
     restored.dispose?.();
@@ -99,6 +99,7 @@ export async function predict(job: PredictJob, reporter: Reporter, signal: Abort
     rows,
     outOfTimeRows: rows - first,
     engine: `regimen ${definition.name} revision ${definition.revision}`,
-    device: definition.hardware,
+    // A restored model predicts on the processor, wherever it was trained.
+    device: 'cpu',
   };
 }

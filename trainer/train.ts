@@ -16,16 +16,21 @@ import { writeTraining } from './writeTraining.ts';
 /** Hash of all that the predictions depend on; threads and paths are not among it. */
 async function identityOf({ job, definition, table }: Training): Promise<string> {
   const bases = await Promise.all(job.bases.map(async ({ id, predictions }) => [id, await hashFile(predictions)]));
-  const { id, spec, supervised, splits, seed } = job;
+  const { id, spec, supervised, splits, seed, treatments } = job;
   const gold = await hashFile(job.gold);
   const { revision } = definition;
-  return sha256(canonicalJson({ id, spec, supervised, splits, seed, gold, bases, revision, columns: table.names }));
+  return sha256(
+    canonicalJson({
+      ...{ id, spec, supervised, splits, seed, gold, bases, revision, columns: table.names },
+      ...(treatments && { treatments }),
+    }),
+  );
 }
 
 const isLabelled = ({ target, labelEnd }: Training, row: number) =>
   labelEnd === null || !(Number.isNaN(target[row]!) || Number.isNaN(labelEnd[row]!));
 
-function fit(training: Training, rows: Int32Array, phase: string): Promise<FittedModel> {
+function fit(training: Training, rows: Int32Array, phase: string, final: boolean): Promise<FittedModel> {
   const { job, definition, table, time, target, labelEnd, reporter, signal } = training;
   const context: FitContext = {
     seed: job.seed,
@@ -33,12 +38,14 @@ function fit(training: Training, rows: Int32Array, phase: string): Promise<Fitte
     engines: job.engines,
     signal,
     onProgress: reporter.progress(phase),
+    final,
   };
   const data = {
     time: take(time, rows),
     x: matrixOf(table, rows),
     target: labelEnd === null ? new Float64Array(0) : take(target, rows),
     ...(labelEnd && { labelEnd: take(labelEnd, rows) }),
+    ...(job.treatments && { treatments: job.treatments }),
   };
   return definition.fit(data, job.spec.parameters, context);
 }
@@ -78,12 +85,14 @@ async function runFold(training: Training, split: PurgedSplit, folds: number): P
       predictions: { time: new Float64Array(0), columns: {} },
       notes: { ...notes, test_rows: 0, skipped: early },
     };
-  const fitted = await fit(training, rows, `fold ${split.fold + 1} of ${folds}`);
+  const fitted = await fit(training, rows, `fold ${split.fold + 1} of ${folds}`, false);
   try {
     const x = matrixOf(table, testRows);
     // A sequence model is warmed up with every row before the block, embargo included: they are features, not labels.
     const predicted =
-      labelEnd === null ? fitted.predict(x, matrixOf(table, range(rows[0]!, split.test[0]!))) : fitted.predict(x);
+      labelEnd === null || training.definition.family === 'effect'
+        ? fitted.predict(x, matrixOf(table, range(rows[0]!, split.test[0]!)))
+        : fitted.predict(x);
     const columns = { fold: new Float64Array(testRows.length).fill(split.fold), ...predicted };
     return { predictions: { time: take(time, testRows), columns }, notes: { ...notes, test_rows: testRows.length } };
   } finally {
@@ -140,7 +149,7 @@ export async function train(job: TrainJob, reporter: Reporter, signal: AbortSign
   const rows = finalRows(training);
   const folds = await runFolds(training, checkpoints);
   signal.throwIfAborted();
-  const fitted = await fit(training, rows, 'final fit');
+  const fitted = await fit(training, rows, 'final fit', true);
   try {
     signal.throwIfAborted();
     return await writeTraining(training, folds, fitted, rows);

@@ -19,7 +19,7 @@ export interface Training {
   readonly parameters: Parameters;
   readonly table: InputTable;
   readonly time: Float64Array;
-  /** NaN where not known; empty when unsupervised. */
+  /** Label, or return over the horizon for models of effects. NaN where not known; empty when unsupervised. */
   readonly target: Float64Array;
   readonly labelEnd: Float64Array | null;
   readonly reporter: Reporter;
@@ -45,13 +45,14 @@ export async function openTraining(job: TrainJob, reporter: Reporter, signal: Ab
     }),
   );
   const names = columnsOf(job.spec, job.features);
+  const target = definition.family === 'effect' ? goldColumns.forwardReturn : goldColumns.target;
   return {
     job,
     definition,
     parameters: resolveParameters(definition.name, definition.parameters, job.spec.parameters),
     table: bases.length > 0 ? stackTable(gold.time, bases) : featureTable(gold, names),
     time: gold.time,
-    target: job.supervised ? requireColumn(gold, goldColumns.target, 'the gold table') : new Float64Array(0),
+    target: job.supervised ? requireColumn(gold, target, 'the gold table') : new Float64Array(0),
     labelEnd: job.supervised ? requireColumn(gold, goldColumns.labelEnd, 'the gold table') : null,
     reporter,
     signal,

@@ -3,6 +3,7 @@ import type { Comparison, Evaluation, ModelEvaluation } from '../../contracts/ev
 import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
+import { causalJudge } from './causalJudge.ts';
 import { regimeCurves, signalCurves, type ModelRows } from './curves.ts';
 import { evaluateDecision } from './decision.ts';
 import { regimeJudge, signalJudge, type Judge } from './judge.ts';
@@ -12,7 +13,8 @@ import { readRegimeResults, type RegimeResults } from './regimeSample.ts';
 import { commonRows, scoredRows, type ScoredRows } from './scoredRows.ts';
 
 export interface RunToEvaluate {
-  readonly spec: Pick<SystemSpec, 'name' | 'kind' | 'calendar' | 'target' | 'labels' | 'policy' | 'decision' | 'seed'>;
+  readonly spec: Pick<SystemSpec, 'name' | 'kind' | 'calendar' | 'target' | 'labels' | 'policy' | 'decision' | 'seed'> &
+    Partial<Pick<SystemSpec, 'treatments'>>;
   readonly asOf: string;
   readonly gold: Frame;
   readonly features: readonly string[];
@@ -29,6 +31,7 @@ export interface RunToEvaluate {
 type Policy = SystemSpec['policy'];
 
 function judgeOf(run: RunToEvaluate, features: readonly string[]): Judge {
+  if (run.spec.kind === 'causal') return causalJudge(run.gold, features, run.spec.treatments ?? []);
   if (run.spec.kind === 'regime') return regimeJudge(run.gold, features, run.spec.labels);
   if (!run.spec.target)
     throw new ConfigError(
@@ -152,7 +155,7 @@ export function evaluateRun(run: RunToEvaluate): Evaluation {
     throw new DataQualityError(
       `${challenger} needs at least 1 out-of-time row that can be judged, got 0; set an earlier firstTest or wait for labels.`,
     );
-  const judge = judgeOf(run, chosen.results?.features ?? run.features);
+  const judge = kind === 'causal' ? first : judgeOf(run, chosen.results?.features ?? run.features);
   const baseline = { id: 'naive', role: 'baseline' as const, rows: judge.baseline(chosen.rows), results: null };
   const champion = run.champion && {
     id: `champion v${run.champion.version}`,

@@ -30,7 +30,7 @@ export function scoreOf<Sample>(definitions: readonly MetricDefinition<Sample>[]
 }
 
 /** Without rows every metric is null. */
-function nothing(names: readonly string[]): Score {
+export function nothing(names: readonly string[]): Score {
   return {
     metrics: Object.fromEntries(names.map((name) => [name, null])),
     notes: ['No metric is known: 0 rows to judge.'],

@@ -30,7 +30,7 @@ function select(rows: ScoredRows, kept: readonly number[]): ScoredRows {
 }
 
 /**
- * Matches predictions to gold and keeps the rows that can be judged: a finite score and, for signals, a known label. Rows of either
+ * Matches predictions to gold and keeps the rows that can be judged: a finite score and, for signals and effects, a known outcome. Rows of either
  * side without a partner are left out.
  */
 export function scoredRows(gold: Frame, predictions: Frame, kind: SystemSpec['kind'], id: string): ScoredRows {
@@ -39,7 +39,8 @@ export function scoredRows(gold: Frame, predictions: Frame, kind: SystemSpec['ki
     throw new SchemaError(
       `Predictions of ${id} need column ${scoreColumn[kind]}, got ${Object.keys(predictions.columns).join(', ') || 'no column'}; train it again.`,
     );
-  const target = kind === 'signal' ? goldColumn(gold, goldColumns.target) : null;
+  const outcome = { signal: goldColumns.target, causal: goldColumns.forwardReturn, regime: null }[kind];
+  const target = outcome && goldColumn(gold, outcome);
   const goldRowAt = new Map([...gold.time].map((time, row) => [time, row]));
   const kept: number[] = [];
   const goldRow: number[] = [];

@@ -69,7 +69,8 @@ function guarded({ name, needs }: Needs, { features, ...fitted }: FittedDraft): 
   };
 }
 
-function checkTraining({ name, family, needs }: Needs, { time, x, target, sequenceStarts }: TrainingData): void {
+function checkTraining({ name, family, needs }: Needs, data: TrainingData): void {
+  const { time, x, target, sequenceStarts, treatments } = data;
   checkMatrix(`${name} fit`, x, needs.missing);
   if (time.length !== x.rows) {
     throw new InputError(`${name} fit expected ${x.rows} times, one per row, got ${time.length}; align them.`);
@@ -79,7 +80,7 @@ function checkTraining({ name, family, needs }: Needs, { time, x, target, sequen
       `${name} fit expected ${x.columns.length} distinct columns, got ${x.columns.join(', ')}; rename them.`,
     );
   }
-  if (family === 'regime') {
+  if (family === 'regime' || family === 'effect') {
     checkStarts(name, x.rows, sequenceStarts);
     const begins = new Set(sequenceStarts);
     const back = time.findIndex((moment, i) => i > 0 && !begins.has(i) && !(moment > time[i - 1]!));
@@ -87,10 +88,20 @@ function checkTraining({ name, family, needs }: Needs, { time, x, target, sequen
       const pair = `${time[back]!} after ${time[back - 1]!}`;
       throw new InputError(`${name} fit expected ascending times, got ${pair} at row ${back}; sort the rows.`);
     }
-  } else checkTarget(name, family, x.rows, target);
+  }
+  if (family !== 'regime') checkTarget(name, family, x.rows, target);
   if (x.rows < needs.minimumRows) {
     throw new DataQualityError(`${name} needs at least ${needs.minimumRows} rows, got ${x.rows}; start earlier.`);
   }
+  if (family === 'effect') checkTreatments(name, x, treatments ?? []);
+}
+
+function checkTreatments(name: string, x: Matrix, treatments: readonly string[]): void {
+  const unknown = treatments.find((treatment) => !x.columns.includes(treatment));
+  if (treatments.length > 0 && unknown === undefined) return;
+  throw new InputError(
+    `${name} fit expected treatments among the ${x.columns.length} columns (${x.columns.join(', ')}), got ${unknown === undefined ? 'none' : `"${unknown}"`}; name those whose effect is asked for.`,
+  );
 }
 
 function checkStarts(name: string, rows: number, starts: readonly number[] | undefined): void {
@@ -113,7 +124,12 @@ function checkRowExtras(name: string, { x, weight, labelEnd }: TrainingData): vo
     );
 }
 
-function checkTarget(name: string, family: 'classifier' | 'regressor', rows: number, target: Float64Array): void {
+function checkTarget(
+  name: string,
+  family: 'classifier' | 'regressor' | 'effect',
+  rows: number,
+  target: Float64Array,
+): void {
   if (target.length !== rows) {
     throw new InputError(`${name} fit expected ${rows} targets, one per row, got ${target.length}; align them.`);
   }
@@ -126,7 +142,7 @@ function checkTarget(name: string, family: 'classifier' | 'regressor', rows: num
       `${name} fit expected ${wanted} as target, got ${target[wrong]!} at row ${wrong}; drop such rows.`,
     );
   }
-  if (family === 'regressor') return;
+  if (family !== 'classifier') return;
   const ones = target.reduce((sum, value) => sum + value, 0);
   if (ones > 0 && ones < rows) return;
   throw new DataQualityError(

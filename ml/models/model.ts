@@ -7,6 +7,8 @@ export interface TrainingData {
   readonly time: Float64Array;
   readonly x: Matrix;
   readonly target: Float64Array;
+  /** Columns of `x` whose effect on the target is asked for: models of effects only. */
+  readonly treatments?: readonly string[];
   /** When each label became known (epoch ms): what lets a model cut its own validation rows without overlap. */
   readonly labelEnd?: Float64Array;
   /** Positive weight of each row; all alike where absent. Models that take weights read it, the others ignore it. */
@@ -29,6 +31,8 @@ export interface FitContext {
   readonly engines: Readonly<Record<string, string>>;
   /** Files of a fitted model of the same kind to go on from, for the models that can. */
   readonly warmStart?: Readonly<Record<string, Uint8Array>>;
+  /** `false` for a fit that is only scored: what only a model that is kept needs, such as simulations for its report, is left out. */
+  readonly final?: boolean;
 }
 
 /** Plain numbers and words about a fit: likelihoods, coefficients, importances. No NaN: null where there is no value. */
@@ -45,6 +49,7 @@ export interface FittedModel {
    * classifier: `{ probability }`. regressor: `{ prediction }`.
    * regime: `{ log_likelihood, state, filtered_0 … filtered_{k-1} }` where `log_likelihood` is the predictive
    * log density of the row given the rows before it (`history` first) and `filtered_*` are P(state | rows up to it).
+   * effect: `{ effect, prediction }` and `effect_{treatment}`, `standard_error_{treatment}` of each treatment among the columns.
    * `history`: rows before `x` that warm up a sequence model; ignored by the others.
    */
   predict(x: Matrix, history?: Matrix): Readonly<Record<string, Float64Array>>;
@@ -85,10 +90,12 @@ export interface ModelDefinition {
   readonly name: string;
   /** Raised when the numbers this entry produces change. */
   readonly revision: number;
-  readonly family: 'classifier' | 'regressor' | 'regime';
+  readonly family: 'classifier' | 'regressor' | 'regime' | 'effect';
   readonly purpose: string;
   readonly cite: string;
   readonly hardware: Hardware;
+  /** Where parameters move the training elsewhere. */
+  hardwareFor?(parameters: Parameters): Hardware;
   readonly needs: {
     readonly minimumRows: number;
     /** Whether NaN in `x` is handled; where not, such rows are refused with both numbers. */

@@ -3,6 +3,7 @@ import { decisionTree } from './decisionTree.ts';
 import { decisionTreeRegressor } from './decisionTreeRegressor.ts';
 import { elasticNet } from './elasticNet.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
+import { hybridCausal } from './hybridCausal.ts';
 import { lightgbm } from './lightgbm.ts';
 import { linearRegression } from './linearRegression.ts';
 import { logisticPath } from './logisticPath.ts';
@@ -28,6 +29,7 @@ export const models = {
   'decision-tree-regressor': decisionTreeRegressor,
   'random-forest': randomForest,
   'random-forest-regressor': randomForestRegressor,
+  'hybrid-causal': hybridCausal,
   lightgbm,
   xgboost,
   stack,

@@ -53,6 +53,17 @@ export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
   };
 }
 
+/** Parameters of a model: flat, or in blocks, where `block: { name: 1 }` is `block.name`. */
+export const modelParameters: Reader<Parameters> = (value, path, problems) => {
+  if (!isMap(value)) return parameters(value, path, problems);
+  const flat = Object.entries(value).flatMap(([name, entry]) =>
+    isMap(entry)
+      ? Object.entries(entry).map(([inner, one]) => [`${name}.${inner}`, one] as const)
+      : [[name, entry] as const],
+  );
+  return parameters(Object.fromEntries(flat), path, problems);
+};
+
 /** Flat parameters of a feature or model. */
 export const parameters: Reader<Parameters> = (value, path, problems) => {
   if (!isMap(value)) return expected('names with values', value, path, problems);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type {
+  CausalSample,
   ClassifierSample,
   MetricDefinition,
   MoneySample,
   RegimeSample,
 } from '../../ml/evaluation/metrics/metric.ts';
-import { classifierMetrics, moneyMetrics, regimeMetrics } from '../../ml/evaluation/metrics/registry.ts';
+import { causalMetrics, classifierMetrics, moneyMetrics, regimeMetrics } from '../../ml/evaluation/metrics/registry.ts';
 import { trade } from '../../ml/evaluation/trade.ts';
 import { createRandom } from '../../ml/stats/rng.ts';
 
@@ -35,6 +36,16 @@ const bare: RegimeSample = {
   recession: null,
   recessionNote: 'NBER scores need labels, got none',
 };
+
+const column = () => draw(() => random.normal());
+const causal: CausalSample = {
+  treatments: [0, 1].map(() => ({
+    ...{ effect: column(), outcome: column(), treatment: column(), constantEffect: column() },
+  })),
+  prediction: column(),
+  outcome: column(),
+};
+const still: CausalSample = { ...causal, outcome: draw(() => 1) };
 
 const reversed: ClassifierSample = {
   probability: classifier.probability.toReversed(),
@@ -92,4 +103,5 @@ describe('every metric', () => {
   });
   describe('of money', () => conforms(moneyMetrics, money, flat));
   describe('of regimes', () => conforms(regimeMetrics, regime, bare));
+  describe('of effects', () => conforms(causalMetrics, causal, still));
 });

@@ -16,6 +16,10 @@ const engines = enginePaths();
 const overrides: Readonly<Record<string, Parameters>> = {
   'gaussian-hmm': { states: 2, restarts: 3 },
   'student-hmm': { states: 2, restarts: 2 },
+  'hybrid-causal': {
+    ...{ every: 1, horizon_rows: 1, coverage_repeats: 4, placebos: 19 },
+    ...{ 'causal_model.n_estimators': 60, 'regime_classifier.n_regimes': 2 },
+  },
   'markov-switching': { restarts: 1 },
   'random-forest': { trees: 60, minimum_leaf: 30 },
   'random-forest-regressor': { trees: 60, columns_tried: 3 },
@@ -111,6 +115,7 @@ function conforms(name: string, model: ModelDefinition): void {
       classifier: ['probability'],
       regressor: ['prediction'],
       regime: ['log_likelihood', 'state', 'filtered_0'],
+      effect: ['effect', 'prediction', 'effect_shock', 'standard_error_shock'],
     };
     const predicted = fitted.predict(data.x);
     for (const column of promised[model.family]) assert.ok(predicted[column], column);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FittedModel, ModelDefinition, TrainingData } from '../../ml/models/model.ts';
 import { createRandom } from '../../ml/stats/rng.ts';
+import { effectRows } from './effectRows.ts';
 import { matrixOf, trainingOf } from './modelData.ts';
 
 export interface Generated {
@@ -104,4 +105,5 @@ export const generators: Readonly<Record<Family, Generator>> = {
   classifier: (seed, rows) => classes(seed, rows),
   regressor: numbers,
   regime: regimes,
+  effect: effectRows,
 };

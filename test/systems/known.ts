@@ -6,6 +6,6 @@ import type { KnownNames } from '../../systems/knownNames.ts';
 export const known: KnownNames = {
   models: Object.keys(models),
   features: Object.keys(features),
-  metrics: ['accuracy', 'auc', 'brier', 'log_loss', 'log_likelihood_per_observation'],
+  metrics: ['accuracy', 'auc', 'brier', 'log_loss', 'log_likelihood_per_observation', 'r_loss'],
   sources: sourceKinds,
 };

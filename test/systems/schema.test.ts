@@ -137,7 +137,7 @@ extra: 1
       'splits.test_rows: expected a whole number of at least 1, got 0.',
       `models.hmm.model: expected one of ${known.models.join(', ')}, got "gausian-hmm". Did you mean gaussian-hmm?`,
       'models.hmm.parameters: expected names with values, got [1].',
-      'policy.metric: expected one of accuracy, auc, brier, log_loss, log_likelihood_per_observation, got "loglikelihood_per_observation". Did you mean log_likelihood_per_observation?',
+      'policy.metric: expected one of accuracy, auc, brier, log_loss, log_likelihood_per_observation, r_loss, got "loglikelihood_per_observation". Did you mean log_likelihood_per_observation?',
       'policy.direction: expected one of higher, lower, got "up".',
       'policy.minimum_skill: expected a number, got "lots".',
       'monitor.thresholds.ks_pvalue: unknown key; known here are psi, ks_statistic, ks_p_value, fdr, correction, minimum_effect, score, brier, log_likelihood_drop, feature_share. Did you mean ks_p_value?',

@@ -41,6 +41,19 @@ export interface RegimeSample {
   readonly recessionNote: string | null;
 }
 
+/** Effects of treatments against what is left of outcome and treatment; all arrays aligned, at least one row. */
+export interface CausalSample {
+  readonly treatments: readonly {
+    readonly effect: Float64Array;
+    /** Out-of-time residuals. */
+    readonly outcome: Float64Array;
+    readonly treatment: Float64Array;
+    readonly constantEffect: Float64Array;
+  }[];
+  readonly prediction: Float64Array;
+  readonly outcome: Float64Array;
+}
+
 export const known = (value: number): MetricValue => ({ value, note: null });
 export const unknown = (note: string): MetricValue => ({ value: null, note });
 

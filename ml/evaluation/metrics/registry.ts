@@ -4,6 +4,7 @@ import { balancedAccuracy } from './balancedAccuracy.ts';
 import { baseRate } from './baseRate.ts';
 import { brier } from './brier.ts';
 import { calmar } from './calmar.ts';
+import { outcomeRSquared, outcomeSquaredError, rLossConstantEffect, rLossMetric, rLossNoEffect } from './causal.ts';
 import { drawdownRows } from './drawdownRows.ts';
 import { expectedCalibrationError } from './expectedCalibrationError.ts';
 import { f1 } from './f1.ts';
@@ -12,7 +13,7 @@ import { aic, bic } from './informationCriteria.ts';
 import { logLikelihoodPerObservation } from './logLikelihoodPerObservation.ts';
 import { logLoss } from './logLoss.ts';
 import { maxDrawdown } from './maxDrawdown.ts';
-import type { ClassifierSample, MetricDefinition, MoneySample, RegimeSample } from './metric.ts';
+import type { CausalSample, ClassifierSample, MetricDefinition, MoneySample, RegimeSample } from './metric.ts';
 import {
   nberAuc,
   nberBalancedAccuracy,
@@ -51,6 +52,15 @@ export const moneyMetrics: readonly MetricDefinition<MoneySample>[] = [
   turnover,
   hitRate,
   profitFactor,
+];
+
+/** Scores of models of effects. */
+export const causalMetrics: readonly MetricDefinition<CausalSample>[] = [
+  rLossMetric,
+  rLossNoEffect,
+  rLossConstantEffect,
+  outcomeSquaredError,
+  outcomeRSquared,
 ];
 
 /** Scores of regime models. */

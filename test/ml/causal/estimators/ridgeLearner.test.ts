@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { blockFolds } from '../../../../ml/causal/estimators/blockFolds.ts';
+import { takeRows, takeValues } from '../../../../ml/causal/estimators/effectData.ts';
 import { fitRidge, ridgeLearner, ridgeScores } from '../../../../ml/causal/estimators/ridgeLearner.ts';
 import { createRandom } from '../../../../ml/stats/rng.ts';
 import { assertClose } from '../../../support/assertClose.ts';
@@ -19,22 +21,35 @@ describe('ridgeLearner', () => {
     }
   });
 
-  it('chooses the penalty whose generalised cross-validation, computed by the hat matrix, is least', () => {
+  it('chooses the penalty with the least error on five stretches of rows that the fit did not see', () => {
     const penalties = [1e-3, 1e-2, 0.1, 1, 10];
-    const criterion = (penalty: number) => {
-      const own = ridgeScores(fitRidge(x, y, [penalty]), x);
-      // Trace of the hat matrix by what each row's prediction does when its own outcome moves by 1: the fit is linear in y.
-      let trace = 0;
-      for (let row = 0; row < x.rows; row += 1) {
-        const moved = y.slice();
-        moved[row]! += 1;
-        trace += ridgeScores(fitRidge(x, moved, [penalty]), x)[row]! - own[row]!;
-      }
-      const left = y.reduce((sum, value, row) => sum + (value - own[row]!) ** 2, 0) / x.rows;
-      return left / (1 - trace / x.rows) ** 2;
+    const errors = penalties.map((penalty) =>
+      blockFolds(x.rows, 5, 0).reduce((sum, { train, test }) => {
+        const fitted = fitRidge(takeRows(x, train), takeValues(y, train), [penalty]);
+        const predicted = ridgeScores(fitted, takeRows(x, test));
+        return sum + predicted.reduce((own, value, i) => own + (value - y[test[i]!]!) ** 2, 0);
+      }, 0),
+    );
+    assert.equal(fitRidge(x, y, penalties).penalty, penalties[errors.indexOf(Math.min(...errors))]);
+  });
+
+  it('penalises a trend that explains another by accident, which the sample itself would not', () => {
+    const random = createRandom(9);
+    const rows = 400;
+    const walk = () => {
+      let at = 0;
+      return Float64Array.from({ length: rows }, () => (at += random.normal()));
     };
-    const scores = penalties.map(criterion);
-    assert.equal(fitRidge(x, y, penalties).penalty, penalties[scores.indexOf(Math.min(...scores))]);
+    let hard = 0;
+    for (let trial = 0; trial < 20; trial += 1) {
+      const walks = [walk(), walk(), walk(), walk(), walk()];
+      const wandering = matrixOf(
+        ['a', 'b', 'c', 'd', 'e'],
+        Array.from({ length: rows * 5 }, (_, at) => walks[at % 5]![Math.floor(at / 5)]!),
+      );
+      if (fitRidge(wandering, walk()).penalty >= 0.3) hard += 1;
+    }
+    assert.ok(hard >= 10, `${hard} of 20 regressions of one random walk on others are penalised by at least 0.3`);
   });
 
   it('does not care for units, and gives a column that does not vary nothing', () => {

@@ -1,0 +1,168 @@
+import type { Matrix } from '../../contracts/frame.ts';
+import type { CausalView } from '../../contracts/causal.ts';
+import { takeRows, takeValues, type EffectData } from '../causal/estimators/effectData.ts';
+import { conformalQuantile } from '../conformal/conformalQuantile.ts';
+import { defineModel } from './defineModel.ts';
+import { gaussianHmm } from './gaussianHmm.ts';
+import { columnOf, columnsAt, placeOf, withoutColumn } from './hybridCausal/columns.ts';
+import { examineTreatment, type ExamineSetting } from './hybridCausal/examineTreatment.ts';
+import { fitTreatment, type FittedTreatment } from './hybridCausal/fitTreatment.ts';
+import { fileName, identity, openHybrid, writeHybrid, type HybridHeader } from './hybridCausal/openHybrid.ts';
+import { hybridParameters, type HybridParameters } from './hybridCausal/parameters.ts';
+import { filesUnder, unpackFiles } from './hybridCausal/packFiles.ts';
+import { readTreatment, type TreatmentModel } from './hybridCausal/treatmentModel.ts';
+import type { FitContext, FittedModel, TrainingData } from './model.ts';
+import { readModelFiles } from './modelFiles.ts';
+
+const regimeModel = 'gaussian-hmm';
+const uncertainty = 'conformal';
+
+/**
+ * Effects of several treatments on one outcome, each given the state of the economy and the other treatments, with regimes and
+ * intervals of the outcome.
+ *
+ * Per treatment: an ensemble of a causal forest, one effect for all and a linear effect, on nuisances cross-fitted in blocks of time
+ * with an embargo of the horizon; weights by R-loss out of fold. Only every `every`-th row is learnt from, the last one included:
+ * neighbours share most of their outcome. The kept model is also examined: simulated coverage on data like these, after which
+ * intervals are widened to cover 95 %, refutations, curves. Outcome: mean over treatments of E[Y | x] + τ(x)(T − E[T | x]), with a split
+ * conformal interval from out-of-fold errors, whose coverage is exact for exchangeable rows only. Regimes: filtered probabilities
+ * of a Gaussian hidden Markov model.
+ *
+ * x: (n, p) no NaN, the treatments among its columns; target: the outcome. Effects in units of outcome per unit of treatment.
+ * Athey, Tibshirani and Wager (2019), Annals of Statistics 47; Chernozhukov et al. (2018), Econometrics Journal 21; Nie and Wager
+ * (2021), Biometrika 108.
+ */
+export const hybridCausal = defineModel({
+  name: identity.model,
+  revision: identity.revision,
+  family: 'effect',
+  purpose: 'What shocks of the economy do to a market’s next weeks, given the state of both, with how sure one can be',
+  cite: 'Athey, Tibshirani and Wager (2019), Generalized random forests, Annals of Statistics 47; Nie and Wager (2021), Biometrika 108',
+  hardware: 'cpu',
+  needs: {
+    minimumRows: 200,
+    missing: 'refused',
+    shape:
+      '5–50 features, the treatments among them, 1000–20,000 rows in time order; treatments that the features do not determine',
+  },
+  output:
+    'effect (of all treatments together), prediction with lower and upper, effect_, standard_error_, lower_, upper_ of each treatment, regime_0 … regime_{k−1}',
+  regimes: ['any: effects are given the regime'],
+  parameters: hybridParameters,
+  async fit(data, parameters, context) {
+    const { every } = parameters;
+    const rows = Int32Array.from(
+      { length: Math.ceil(data.x.rows / every) },
+      (_, at) => data.x.rows - 1 - (Math.ceil(data.x.rows / every) - 1 - at) * every,
+    );
+    const thinned = {
+      time: takeValues(data.time, rows),
+      x: takeRows(data.x, rows),
+      target: takeValues(data.target, rows),
+    };
+    const fitted: FittedTreatment[] = [];
+    const models: TreatmentModel[] = [];
+    const views: CausalView['treatments'][number][] = [];
+    const names = data.treatments!;
+    const setting = settingOf(parameters, context);
+    for (const [t, name] of names.entries()) {
+      context.signal.throwIfAborted();
+      context.onProgress(t, names.length + 1, name);
+      const own = effectData(thinned, name);
+      const one = await fitTreatment(name, own, thinned.time, setting);
+      fitted.push(one);
+      if (context.final === false) {
+        models.push(one.model);
+        continue;
+      }
+      const { model, view } = await examineTreatment(own, one, thinned.time, setting);
+      models.push(model);
+      views.push(view);
+    }
+    context.onProgress(names.length, names.length + 1, 'regimes');
+    const { regimes, regimeFeatures } = await fitRegimes(data, parameters, context);
+    const radius = conformalQuantile(
+      errorsOf(thinned.target, fitted),
+      1 - parameters['uncertainty_estimator.confidence_level'],
+    );
+    const view = { regimeModel, uncertainty, outcome: 'return over the horizon', rows: rows.length, treatments: views };
+    const header: HybridHeader = {
+      features: data.x.columns,
+      regimeFeatures,
+      summary: {
+        regime_model: regimeModel,
+        uncertainty,
+        outcome_half_width: radius,
+        learnt_rows: rows.length,
+        causal: view,
+      },
+    };
+    const parts = { header, treatments: models, regimes, radius };
+    context.onProgress(names.length + 1, names.length + 1);
+    return openHybrid(parts, writeHybrid(parts));
+  },
+  async restore(files, context) {
+    const packed = unpackFiles(files[fileName] ?? new Uint8Array(0));
+    const { header, arrays } = readModelFiles(identity, packed);
+    const count = Object.keys(packed).filter((name) => /^treatment-\d+\/model\.json$/.test(name)).length;
+    const treatments = Array.from({ length: count }, (_, t) => readTreatment(filesUnder(packed, `treatment-${t}`)));
+    const regimes = await gaussianHmm.restore(filesUnder(packed, 'regimes'), context);
+    return openHybrid({ header: header as HybridHeader, treatments, regimes, radius: arrays['radius']![0]! }, files);
+  },
+});
+
+function settingOf(parameters: HybridParameters, { seed, signal }: FitContext): ExamineSetting {
+  return {
+    forest: {
+      trees: parameters['causal_model.n_estimators'],
+      minimumLeaf: parameters['causal_model.min_samples_leaf'],
+      depth: parameters['causal_model.max_depth'],
+      nuisance: parameters['causal_model.nuisance'],
+    },
+    folds: parameters.folds,
+    horizon: Math.ceil(parameters.horizon_rows / parameters.every),
+    seed,
+    signal,
+    placebos: parameters.placebos,
+    coverageRepeats: parameters.coverage_repeats,
+  };
+}
+
+function effectData({ x, target }: Pick<TrainingData, 'x' | 'target'>, name: string): EffectData {
+  const place = placeOf(x, name, 'the treatment');
+  return { x: withoutColumn(x, place), treatment: columnOf(x, place), outcome: target };
+}
+
+/** |outcome − prediction| out of fold. */
+function errorsOf(outcome: Float64Array, fitted: readonly FittedTreatment[]): Float64Array {
+  return outcome.map((value, row) => {
+    const predicted = fitted.reduce(
+      (sum, { residuals, outOfFold }) =>
+        sum + residuals.expectedOutcome[row]! + outOfFold[row]! * residuals.treatment[row]!,
+      0,
+    );
+    return Math.abs(value - predicted / fitted.length);
+  });
+}
+
+/** Which columns regimes are read from: those named, else the first few that are no treatment. */
+function regimeColumns(x: Matrix, named: string, treatments: readonly string[]): readonly string[] {
+  const asked = named.split(',').map((name) => name.trim());
+  if (named.trim() !== '') return asked;
+  return x.columns.filter((name) => !treatments.includes(name)).slice(0, 2);
+}
+
+async function fitRegimes(
+  data: TrainingData,
+  parameters: HybridParameters,
+  context: FitContext,
+): Promise<{ regimes: FittedModel; regimeFeatures: readonly string[] }> {
+  const regimeFeatures = regimeColumns(data.x, parameters['regime_classifier.features'], data.treatments!);
+  const places = regimeFeatures.map((name) => placeOf(data.x, name, 'a column for regimes'));
+  const regimes = await gaussianHmm.fit(
+    { time: data.time, x: columnsAt(data.x, places), target: new Float64Array(0) },
+    { states: parameters['regime_classifier.n_regimes'], restarts: 4, covariance: 'diagonal', tolerance: 1e-4 },
+    { ...context, onProgress: () => undefined },
+  );
+  return { regimes, regimeFeatures };
+}

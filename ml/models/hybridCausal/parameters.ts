@@ -1,0 +1,55 @@
+import type { Resolved } from '../resolveParameters.ts';
+
+/** Parameters of `hybrid-causal`; names with a dot may be written as blocks in a system file. */
+export const hybridParameters = {
+  'causal_model.n_estimators': {
+    default: 100,
+    minimum: 8,
+    maximum: 100_000,
+    integer: true,
+    meaning: 'trees, a multiple of 4',
+  },
+  'causal_model.min_samples_leaf': { default: 10, minimum: 1, integer: true, meaning: 'least rows in a leaf' },
+  'causal_model.max_depth': {
+    default: 10,
+    minimum: 1,
+    maximum: 60,
+    integer: true,
+    meaning: 'greatest depth of a leaf',
+  },
+  'causal_model.nuisance': {
+    default: 'linear',
+    oneOf: ['auto', 'linear', 'forest', 'boosted'],
+    meaning: 'learner of outcome and treatment; auto: the best out of fold, about ten times the time',
+  },
+  'regime_classifier.n_regimes': { default: 3, minimum: 2, maximum: 8, integer: true, meaning: 'number of regimes' },
+  'regime_classifier.features': {
+    default: '',
+    meaning: 'columns that regimes are read from, with commas between; empty: the first two that are no treatment',
+  },
+  'uncertainty_estimator.confidence_level': {
+    default: 0.9,
+    minimum: 0.5,
+    maximum: 0.99,
+    meaning: 'share of outcomes that lower and upper should hold',
+  },
+  horizon_rows: { default: 21, minimum: 1, maximum: 1000, integer: true, meaning: 'rows that an outcome reaches over' },
+  every: { default: 5, minimum: 1, maximum: 1000, integer: true, meaning: 'learn from every so many rows' },
+  folds: {
+    default: 4,
+    minimum: 2,
+    maximum: 20,
+    integer: true,
+    meaning: 'time blocks of cross-fitting, stretches of the stability test',
+  },
+  placebos: { default: 39, minimum: 19, maximum: 9999, integer: true, meaning: 'placebo treatments tried' },
+  coverage_repeats: {
+    default: 10,
+    minimum: 2,
+    maximum: 1000,
+    integer: true,
+    meaning: 'simulated data sets for the coverage report',
+  },
+} as const;
+
+export type HybridParameters = Resolved<typeof hybridParameters>;
