@@ -89,7 +89,10 @@ describe('markov-switching', () => {
   it('finds the best of several optima where the variance switches, and has no error on a bound', async () => {
     const { summary, value, error } = await fit(['rgnp'], oracle.rgnp, { variance: 'switching', restarts: 12 });
     const { logLikelihood, parameters } = oracle.switchingVariance;
-    assertClose(summary.log_likelihood, logLikelihood, { abs: 1e-4, why: 'statsmodels, best of 10 seeds of 20 searches' });
+    assertClose(summary.log_likelihood, logLikelihood, {
+      abs: 1e-4,
+      why: 'statsmodels, best of 10 seeds of 20 searches',
+    });
     assertClose(value('variance[1]'), parameters[4]!, {
       abs: 1e-3,
       why: 'statsmodels: the calm state, by rising mean',
