@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ConfigError, InputError } from '../../contracts/failures.ts';
 import { suggestion } from '../../contracts/nearest.ts';
+import { createTickJudge } from '../../ml/quality/tickChecks.ts';
 import { createRandom } from '../../ml/stats/rng.ts';
 import type { Environment } from '../../runtime/env.ts';
 import { systemClock } from '../../sources/fred/rateLimit.ts';
@@ -36,7 +37,8 @@ interface Recording {
 /**
  * Records the raw frames of one symbol of a venue into bronze, `bronze/{venue}/{symbol}/{first frame}-{sha256}.frames`,
  * until it is interrupted. A file is stored as it is finished and never changes. What a killed recording held is kept in
- * the state folder, and the next recording of the symbol stores it first.
+ * the state folder, and the next recording of the symbol stores it first. Raw frames are kept whatever they say; what
+ * the checks of ticks find in them (crossed books, trades told twice, times that fall) is told at the end.
  */
 export async function record(
   { lake, output, environment }: Recording,
@@ -48,6 +50,8 @@ export async function record(
   const jitter = createRandom(process.pid, 'record');
   const depth = options.depth === undefined ? {} : { depth: wholeNumber('--depth', options.depth) };
   const channels = (options.channels ?? venue.channels) as readonly Channel[];
+  const judge = createTickJudge(symbol);
+  let refused = 0;
   const keys: string[] = [];
   const stopping = stopOn(options.seconds === undefined ? null : wholeNumber('--seconds', options.seconds));
   const recorded = await recordFeed({
@@ -61,7 +65,10 @@ export async function record(
     jitter: () => jitter.uniform(),
     http: fetch,
     ...(options.fileSeconds !== undefined && { maxSeconds: wholeNumber('--file-seconds', options.fileSeconds) }),
-    onEvent: (event) => tell(output, event),
+    onEvent(event) {
+      if (event.kind !== 'trade' && event.kind !== 'quote' && event.kind !== 'book') tell(output, event);
+      else if (judge.take(event) !== null) refused += 1;
+    },
     async put(bytes, { firstTimeNs, rows }) {
       const begun = new Date(Number(firstTimeNs / 1_000_000n)).toISOString();
       const key = paths.bronze(venue.name, symbol, begun, await sha256(bytes), 'frames');
@@ -71,8 +78,13 @@ export async function record(
     },
   }).finally(stopping.done);
   const { files, frames, recovered } = recorded;
-  output.result({ venue: venue.name, symbol, files, frames, recovered, keys }, [
+  const findings = judge.findings();
+  output.result({ venue: venue.name, symbol, files, frames, recovered, keys, findings, refused }, [
     `recorded ${frames} frames of ${symbol} in ${files} files${recovered > 0 ? `, ${recovered} of them left by a recording before` : ''}`,
+    ...findings
+      .filter(({ status }) => status !== 'pass')
+      .map(({ check, status, count, found }) => `${check} ${status}, ${count} ticks: ${found}`),
+    ...(refused > 0 ? [`${refused} ticks should not be stored as data`] : []),
   ]);
 }
 

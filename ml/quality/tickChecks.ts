@@ -1,6 +1,6 @@
 import type { QualityFinding } from '../../contracts/quality.ts';
-import type { QuoteTick, Tick } from '../../contracts/tick.ts';
-import { summary, toFinding, type Outcome, type Severity } from './offence.ts';
+import type { QuoteTick, Tick, TradeTick } from '../../contracts/tick.ts';
+import { summary, toFinding, type Severity } from './offence.ts';
 
 interface TickCheck<Row extends Tick> {
   readonly name: string;
@@ -9,14 +9,15 @@ interface TickCheck<Row extends Tick> {
   /** Ticks that offend against a check that quarantines should not be stored as data. */
   readonly severity: Severity;
   readonly takes: (tick: Tick) => tick is Row;
-  /** What is wrong with a tick, given the one before it of the same kind; null when nothing is. */
-  readonly fault: (tick: Row, before: Row | null) => string | null;
+  /** What is wrong with a tick, given the one before it of the same kind and marks it may leave; null when nothing is. */
+  readonly fault: (tick: Row, before: Row | null, marks: Set<string>) => string | null;
   readonly expected: string;
 }
 
 const defineTickCheck = <Row extends Tick>(check: TickCheck<Row>): TickCheck<Row> => check;
 
 const isQuote = (tick: Tick): tick is QuoteTick => tick.kind === 'quote';
+const isTrade = (tick: Tick): tick is TradeTick => tick.kind === 'trade';
 const isTick = (_tick: Tick): _tick is Tick => true;
 
 /** Prices have fewer than 16 digits, so two that differ as text differ as doubles. */
@@ -28,6 +29,9 @@ function instant({ eventTimeNs, receivedTimeNs }: Tick): string {
   const milliseconds = new Date(Number(time / 1_000_000n)).toISOString().slice(0, -1);
   return `${milliseconds}${String((time / 1000n) % 1000n).padStart(3, '0')}Z`;
 }
+
+/** Ids of trades that are remembered: venues repeat what is recent. */
+const rememberedTrades = 100_000;
 
 /** Checks of the ticks of one symbol. Add a check: one entry. */
 export const tickChecks = {
@@ -74,27 +78,72 @@ export const tickChecks = {
         : null,
     expected: 'times of receipt that do not fall',
   }),
+  duplicateTrade: defineTickCheck<TradeTick>({
+    name: 'duplicate-trade',
+    purpose: 'No trade comes twice: the venue gives each an id, and a second one would count its size twice.',
+    cite: 'ISO/IEC 25012:2008, consistency.',
+    severity: 'quarantine',
+    takes: isTrade,
+    fault({ tradeId }, _before, marks) {
+      if (marks.has(tradeId)) return `trade ${tradeId} again`;
+      marks.add(tradeId);
+      // Sets keep the order of insertion, so the first is the oldest.
+      const [oldest] = marks.size > rememberedTrades ? marks : [];
+      if (oldest !== undefined) marks.delete(oldest);
+      return null;
+    },
+    expected: 'every trade once',
+  }),
 } as const;
 
-function outcomeOf<Row extends Tick>(check: TickCheck<Row>, ticks: readonly Tick[]): Outcome {
+/** Judges the ticks of one symbol one by one, in the order in which they came. */
+export interface TickJudge {
+  /** Why the tick should not be stored as data; null when it may be. */
+  take(tick: Tick): string | null;
+  /** What every check found so far. */
+  findings(): readonly QualityFinding[];
+}
+
+/** Remembers offences, the tick before and what checks mark; nothing of the ticks that are fine. */
+export function createTickJudge(symbol: string): TickJudge {
+  const running = Object.values(tickChecks).map((check) => startCheck(symbol, check as unknown as TickCheck<Tick>));
+  return {
+    take(tick) {
+      let refused: string | null = null;
+      for (const { take, severity } of running) {
+        const fault = take(tick);
+        if (fault !== null && severity === 'quarantine') refused ??= fault;
+      }
+      return refused;
+    },
+    findings: () => running.map(({ finding }) => finding()),
+  };
+}
+
+function startCheck<Row extends Tick>(symbol: string, check: TickCheck<Row>) {
+  const { name, severity, expected } = check;
   const offences: { readonly at: string; readonly found: string }[] = [];
+  const marks = new Set<string>();
   let before: Row | null = null;
-  for (const tick of ticks) {
-    if (!check.takes(tick)) continue;
-    const fault = check.fault(tick, before);
-    if (fault !== null) offences.push({ at: instant(tick), found: `${fault} at ${instant(tick)}` });
-    before = tick;
-  }
-  return { offences, expected: check.expected, found: summary(offences, 'all so') };
+  return {
+    severity,
+    take: (tick: Tick): string | null => {
+      if (!check.takes(tick)) return null;
+      const fault = check.fault(tick, before, marks);
+      before = tick;
+      if (fault === null) return null;
+      const at = instant(tick);
+      offences.push({ at, found: `${fault} at ${at}` });
+      return offences.at(-1)!.found;
+    },
+    finding: (): QualityFinding =>
+      toFinding(symbol, name, severity, { offences, expected, found: summary(offences, 'all so') }),
+  };
 }
 
 /** Findings of every check on the ticks of one symbol, in the order in which they were recorded. */
 export function checkTicks(symbol: string, ticks: readonly Tick[]): readonly QualityFinding[] {
-  const { crossedBook, lockedBook, quotePrices, tickOrder } = tickChecks;
-  const finding = ({ name, severity }: { readonly name: string; readonly severity: Severity }, outcome: Outcome) =>
-    toFinding(symbol, name, severity, outcome);
-  return [
-    ...[crossedBook, lockedBook, quotePrices].map((check) => finding(check, outcomeOf(check, ticks))),
-    finding(tickOrder, outcomeOf(tickOrder, ticks)),
-  ];
+  const judge = createTickJudge(symbol);
+  for (const tick of ticks) judge.take(tick);
+  return judge.findings();
 }

@@ -9,14 +9,19 @@ import { fileURLToPath } from 'node:url';
 import { startVenues, type Venues } from '../../../sources/snapshot/venues.ts';
 import { binance } from '../../../sources/ticks/binance.ts';
 import { readRecordedLine } from '../../../sources/ticks/recordedLine.ts';
+import type { QualityFinding } from '../../../contracts/quality.ts';
+import { tickChecks } from '../../../ml/quality/tickChecks.ts';
 import { createLake } from '../../../storage/lake.ts';
 
+const tickCheckNames = Object.values(tickChecks).map(({ name }) => name);
 const main = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
 
 interface Result {
   readonly frames: number;
   readonly recovered: number;
   readonly keys: readonly string[];
+  readonly findings: readonly QualityFinding[];
+  readonly refused: number;
 }
 
 describe('regimen record', function () {
@@ -81,6 +86,12 @@ describe('regimen record', function () {
     assert.equal(code, 0, second.errors());
     const result = JSON.parse(second.output()) as Result;
     assert.ok(result.recovered > 0);
+    // Changes that waited for the snapshot are told behind it, and so out of the order of their receipt.
+    assert.deepEqual(
+      result.findings.map(({ check, status }) => [check, check === 'tick-order' ? 'pass' : status]),
+      tickCheckNames.map((check) => [check, 'pass']),
+    );
+    assert.equal(result.refused, 0);
 
     const after = await bronze();
     for (const [key, bytes] of before) assert.ok(after.get(key)!.equals(bytes), key);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { QuoteTick, Tick } from '../../../contracts/tick.ts';
-import { checkTicks, tickChecks } from '../../../ml/quality/tickChecks.ts';
+import { checkTicks, createTickJudge, tickChecks } from '../../../ml/quality/tickChecks.ts';
 
 const base = { venue: 'test', symbol: 'BTC-USD', sequence: null } as const;
 const start = 1_722_470_400_000_000_000n;
@@ -21,7 +21,13 @@ const trade = (at: number): Tick => ({
 });
 const statuses = (ticks: readonly Tick[]) =>
   Object.fromEntries(checkTicks('BTC-USD', ticks).map(({ check, status }) => [check, status]));
-const clean = { 'crossed-book': 'pass', 'locked-book': 'pass', 'quote-prices': 'pass', 'tick-order': 'pass' };
+const clean = {
+  'crossed-book': 'pass',
+  'locked-book': 'pass',
+  'quote-prices': 'pass',
+  'tick-order': 'pass',
+  'duplicate-trade': 'pass',
+};
 
 describe('checkTicks', () => {
   it('passes quotes whose bids are below their asks, among trades', () => {
@@ -59,6 +65,19 @@ describe('checkTicks', () => {
     const [, , , order] = checkTicks('BTC-USD', [trade(5), quote(9, '1', '2'), trade(8), trade(8)]);
     assert.deepEqual([order!.status, order!.count], ['warn', 1]);
     assert.match(order!.found, /^received 1000 ns before/);
+  });
+
+  it('finds trades that come twice, and says of each tick whether it may be stored', () => {
+    const judge = createTickJudge('BTC-USD');
+    const ticks = [trade(1), trade(2), trade(1), quote(3, '2', '1'), quote(4, '1', '1'), trade(3), trade(2)];
+    const refused = ticks.map((tick) => judge.take(tick));
+    assert.deepEqual(
+      refused.map((reason) => reason?.split(' at ')[0] ?? null),
+      [null, null, 'trade 1 again', 'bid 2 above ask 1', null, null, 'trade 2 again'],
+    );
+    assert.deepEqual(judge.findings(), checkTicks('BTC-USD', ticks));
+    const [, locked, , , duplicates] = judge.findings();
+    assert.deepEqual([duplicates!.status, duplicates!.count, locked!.status], ['quarantine', 2, 'warn']);
   });
 
   it('counts what a plain comparison of whole numbers counts', () => {
