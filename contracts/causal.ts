@@ -10,7 +10,7 @@ export interface CausalView {
   readonly treatments: readonly CausalTreatment[];
 }
 
-export interface CausalEstimate {
+interface CausalEstimate {
   /** In units of the outcome per unit of the treatment. */
   readonly effect: number;
   readonly standardError: number;

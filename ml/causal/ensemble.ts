@@ -2,7 +2,7 @@ import { InputError, NumericsError } from '../../contracts/failures.ts';
 import { choleskyFactor, choleskySolve } from '../linalg/cholesky.ts';
 
 /** Out-of-fold residuals of outcome and treatment. */
-export interface RLossRows {
+interface RLossRows {
   readonly outcome: Float64Array;
   readonly treatment: Float64Array;
 }

@@ -10,7 +10,7 @@ export interface FittedEffects {
   readonly standardError: Float64Array;
 }
 
-export interface CoverageReport {
+interface CoverageReport {
   readonly rows: number;
   readonly repeats: number;
   /** What the intervals promise: 0.95. */
@@ -29,7 +29,7 @@ export interface CoverageReport {
   readonly sentence: string;
 }
 
-export interface CoverageOptions {
+interface CoverageOptions {
   /** At least 2; each fits once. */
   readonly repeats: number;
   readonly blockLength: number;

@@ -5,7 +5,7 @@ import type { Residuals } from '../estimators/crossFit.ts';
 import { takeRows, takeValues, type EffectData } from '../estimators/effectData.ts';
 
 /** Data like the user's whose effect is known at every row. */
-export interface MatchedSample {
+interface MatchedSample {
   readonly data: EffectData;
   readonly truth: Float64Array;
 }

@@ -14,14 +14,14 @@ import { propensityLearner } from './propensityLearner.ts';
 import { ridgeLearner } from './ridgeLearner.ts';
 
 /** What is expected of each row: the outcome without and with treatment, and the chance of treatment. */
-export interface BinaryNuisances {
+interface BinaryNuisances {
   readonly untreated: Float64Array;
   readonly treated: Float64Array;
   /** In (0, 1). */
   readonly propensity: Float64Array;
 }
 
-export interface BinaryEffects {
+interface BinaryEffects {
   /** Normalised inverse propensity weights (Hájek). */
   readonly inversePropensity: EffectEstimate;
   /** Mean difference of the two outcome regressions. Its standard error takes the regressions as known: too small. */

@@ -1,6 +1,6 @@
 import { DataQualityError, InputError } from '../../../contracts/failures.ts';
 
-export interface BlockFold {
+interface BlockFold {
   readonly train: Int32Array;
   readonly test: Int32Array;
 }

@@ -6,7 +6,7 @@ import type { Refutation } from './refutation.ts';
 import { subsetStability } from './subsetStability.ts';
 import { unobservedConfounder } from './unobservedConfounder.ts';
 
-export interface RefuteOptions {
+interface RefuteOptions {
   /** Repeats of the placebo; at least 19, so that p can reach 0.05. */
   readonly placebos: number;
   /** Repeats of the random common cause. */

@@ -1,7 +1,7 @@
 import { InputError } from '../../../contracts/failures.ts';
 import { studentTQuantile } from '../../stats/studentT.ts';
 
-export interface RobustnessValue {
+interface RobustnessValue {
   /** Partial R² of the treatment with the outcome: what a confounder that explains all the rest of the outcome needs of the treatment. */
   readonly partialR2: number;
   /** Share of what is left of treatment and of outcome that a confounder must explain of both to bring the effect to 0. */

@@ -17,7 +17,7 @@ export interface ExamineSetting extends EffectSetting {
   readonly coverageRepeats: number;
 }
 
-export interface Examined {
+interface Examined {
   readonly model: TreatmentModel;
   readonly view: CausalTreatment;
 }

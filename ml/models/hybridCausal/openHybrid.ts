@@ -17,7 +17,7 @@ export interface HybridHeader {
   readonly summary: FitSummary;
 }
 
-export interface HybridParts {
+interface HybridParts {
   readonly header: HybridHeader;
   readonly treatments: readonly TreatmentModel[];
   readonly regimes: FittedModel;

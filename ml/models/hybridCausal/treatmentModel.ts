@@ -30,7 +30,7 @@ export interface TreatmentModel {
 }
 
 /** What the model expects of the rows without knowing their treatment, and what the treatment does. */
-export interface TreatmentPrediction extends CandidateEffects {
+interface TreatmentPrediction extends CandidateEffects {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly expectedOutcome: Float64Array;

@@ -78,6 +78,21 @@ describe('causalJudge', () => {
     assertClose(before.constantEffect.at(-1)!, 0.03, { abs: 0.004, why: 'mean of 0.02 and 0.04' });
   });
 
+  it('does not learn from outcomes that end at the row of a regression or after it', () => {
+    const at = Int32Array.from({ length: rows - first - horizon }, (_, row) => first + row);
+    const before = expandingResiduals(gold, features, 'shock', at);
+    // The second regression is at row 550, when the outcome of row 544 is the last one known.
+    const changed = gold.columns['forward_return']!.map((y, row) => (row >= 545 ? y + 1 : y));
+    const after = expandingResiduals(
+      { ...gold, columns: { ...gold.columns, forward_return: changed } },
+      features,
+      'shock',
+      at,
+    );
+    for (let row = 550 - first; row < 800 - first; row += 1)
+      assertClose(after.outcome[row]! - before.outcome[row]!, 1, { abs: 1e-12, why: 'its own outcome alone' });
+  });
+
   it('refuses predictions without a treatment’s effect, no treatment, and too few rows before the first judged one', () => {
     assert.throws(() => causalJudge(gold, features, []), /at least 1 treatment, got 0/);
     const judge = causalJudge(gold, features, ['state']);
