@@ -58,7 +58,7 @@ export function weightsOf({ class_weight }: BoosterOptions, { target, weight }: 
   return target.map((y, row) => of(y) * (weight?.[row] ?? 1));
 }
 
-export interface InnerCut {
+interface InnerCut {
   readonly train: Int32Array;
   readonly validation: Int32Array;
   /** Rows before the validation rows whose labels end within them. */

@@ -3,7 +3,7 @@ import { suggestion } from '../../contracts/nearest.ts';
 import { regimeTags, type ModelDefinition, type RegimeTag } from './model.ts';
 
 /** What a model was worth out of time in one regime, over all runs that are counted. */
-export interface MeasuredScore {
+interface MeasuredScore {
   readonly model: string;
   readonly regime: RegimeTag;
   /** Gain over the naive baseline on the same rows, in units of the metric; above 0 is better than naive. */
@@ -22,7 +22,7 @@ export interface Wanted {
   readonly measured?: readonly MeasuredScore[];
 }
 
-export interface Suitable {
+interface Suitable {
   readonly model: string;
   readonly family: ModelDefinition['family'];
   /** Measured skill decides over what the definition says of itself. */

@@ -4,7 +4,7 @@ import { bootstrapCounts } from './growForest.ts';
 import { leafOf, type Tree } from './tree.ts';
 
 /** Predictions of a row by the trees that did not see it: (rows, width) row-major, NaN where every tree saw it. */
-export interface OutOfBag {
+interface OutOfBag {
   readonly prediction: Float64Array;
   /** Rows that at least one tree left out. */
   readonly rows: number;

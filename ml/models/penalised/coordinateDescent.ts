@@ -1,6 +1,6 @@
 import { NumericsError } from '../../../contracts/failures.ts';
 
-export interface QuadraticProblem {
+interface QuadraticProblem {
   /** (d, d) row-major, symmetric, with a positive diagonal. */
   readonly quadratic: Float64Array;
   readonly linear: Float64Array;

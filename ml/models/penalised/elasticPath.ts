@@ -1,7 +1,7 @@
 import { coordinateDescent } from './coordinateDescent.ts';
 import type { Design } from './designOf.ts';
 
-export interface SquaredProblem {
+interface SquaredProblem {
   readonly gram: Float64Array;
   readonly pull: Float64Array;
   readonly mean: number;

@@ -1,7 +1,7 @@
 import { DataQualityError, InputError } from '../../../contracts/failures.ts';
 import type { TrainingData } from '../model.ts';
 
-export interface TimeFold {
+interface TimeFold {
   readonly train: Int32Array;
   readonly validation: Int32Array;
 }
