@@ -1,6 +1,7 @@
 import { ConfigError, InputError } from '../contracts/failures.ts';
 import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
 import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
+import { hardwareOf } from '../ml/models/hardwareOf.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
@@ -27,8 +28,8 @@ function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPl
       `models: ${ordered.join(', ')} leaves out ${challenger}, which stands for promotion by the policy of ${spec.name}; add it, or set policy.challenger to best.`,
     );
   return ordered.map((id) => {
-    const { model, stacks } = spec.models[id]!;
-    const { hardware } = registry[model as keyof typeof registry];
+    const { model, stacks, parameters } = spec.models[id]!;
+    const hardware = hardwareOf(registry[model as keyof typeof registry], parameters);
     return { id, model, hardware, stacks, timeoutSeconds };
   });
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 /** Versions that set-up installs; a new one is a new row here and in `scripts/setup/wheels.mjs`. */
-export const engineVersions = { lightgbm: '4.7.0', xgboost: '3.4.1' } as const;
+export const engineVersions = { lightgbm: '4.7.0', xgboost: '3.4.1', 'xgboost-cuda': '3.4.1' } as const;
 export type EngineName = keyof typeof engineVersions;
 
 const libraries: Readonly<Record<EngineName, Readonly<Record<string, string>>>> = {
@@ -15,11 +15,13 @@ const libraries: Readonly<Record<EngineName, Readonly<Record<string, string>>>> 
     darwin: 'xgboost/lib/libxgboost.dylib',
     win32: 'xgboost/lib/xgboost.dll',
   },
+  // There only where set-up saw a GPU.
+  'xgboost-cuda': { linux: 'xgboost/lib/libxgboost.so' },
 };
 
 /** Where set-up puts the native libraries under `home`; a reader of the file says when it is not there. */
 export function enginePaths(home: string, platform: string = process.platform): Readonly<Record<EngineName, string>> {
   const path = (name: EngineName): string =>
     join(home, 'engines', name, engineVersions[name], libraries[name][platform] ?? libraries[name].linux!);
-  return { lightgbm: path('lightgbm'), xgboost: path('xgboost') };
+  return { lightgbm: path('lightgbm'), xgboost: path('xgboost'), 'xgboost-cuda': path('xgboost-cuda') };
 }

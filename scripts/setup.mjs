@@ -1,4 +1,5 @@
 // Puts everything in place that `npm start` and `npm test` need. Runs before `npm install`: Node's own modules only.
+import { spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,13 +26,20 @@ function checkNode() {
   );
 }
 
+/** Libraries for a GPU are large: they are fetched where the driver lists one and their platform has them. */
+function isWanted({ needs, wheels }) {
+  if (needs !== 'gpu') return true;
+  const listed = spawnSync('nvidia-smi', ['-L'], { encoding: 'utf8', timeout: 10_000 });
+  return listed.status === 0 && listed.stdout.includes('GPU ') && `${process.platform}-${process.arch}` in wheels;
+}
+
 async function setUp() {
   const began = performance.now();
   await screen.step('Node', () => checkNode());
   await screen.step('npm dependencies', (show) => installDependencies({ root, ...show }));
   await screen.step('OpenMP', () => findOpenMp());
   const libraries = {};
-  for (const engine of engines) {
+  for (const engine of engines.filter(isWanted)) {
     const { library } = await screen.step(`${engine.title} ${engine.version}`, (show) =>
       installEngine({ home, engine, ...show }),
     );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { NumericsError } from '../contracts/failures.ts';
 import type { Frame } from '../contracts/frame.ts';
 import type { TrainerResult } from '../contracts/job.ts';
+import { hardwareOf } from '../ml/models/hardwareOf.ts';
 import type { FittedModel } from '../ml/models/model.ts';
 import { writeArrow } from '../storage/arrow.ts';
 import { writeAtomically } from '../storage/atomicFile.ts';
@@ -137,6 +138,6 @@ export async function writeTraining(
     rows: time.length,
     outOfTimeRows: predictions.time.length,
     engine: engineOf(training, fitted),
-    device: definition.hardware,
+    device: hardwareOf(definition, job.spec.parameters),
   };
 }

@@ -150,6 +150,8 @@ async function boost(
     if (stopper?.shouldStop(round + 1, validationMetric(native, handle, first + round, validation))) break;
     await setImmediate();
   }
+  // Predictions come from the processor, as they will when the model is restored.
+  if (request.parameters['device'] === 'cuda') native.call('XGBoosterSetParam', handle, 'device', 'cpu');
   return stopper ? first + stopper.best() : -1;
 }
 

@@ -67,11 +67,18 @@ export const xgboost = defineModel({
     lambda_l2: { default: 10, minimum: 0, meaning: 'L2 penalty λ on leaf values.' },
     min_gain: { default: 0, minimum: 0, meaning: 'Least gain γ of a split (gamma).' },
     max_bin: { default: 256, minimum: 2, maximum: 65_535, integer: true, meaning: 'Most bins of a feature.' },
+    device: {
+      default: 'cpu',
+      oneOf: ['cpu', 'cuda'],
+      meaning: 'Where trees are grown; cuda goes to the gpu queue, needs a GPU there, and gives other trees than cpu.',
+    },
     ...boosterParameters,
   },
+  hardwareFor: ({ device }) => (device === 'cuda' ? 'gpu' : 'cpu'),
   async fit(data, parameters, context) {
     const monotone = monotoneOf(parameters, data.x.columns);
-    const engine = await openXgBoost(enginePath(context.engines, 'xgboost'));
+    const library = parameters.device === 'cuda' ? 'xgboost-cuda' : 'xgboost';
+    const engine = await openXgBoost(enginePath(context.engines, library));
     return fitTrees({
       engine,
       file,
@@ -84,6 +91,7 @@ export const xgboost = defineModel({
         // Said outright: the library's own estimate has changed between versions.
         base_score: baseRate(data.target, weightsOf(parameters, data)),
         tree_method: 'hist',
+        ...(parameters.device === 'cuda' && { device: 'cuda' }),
         eta: parameters.learning_rate,
         max_depth: parameters.depth,
         min_child_weight: parameters.min_child_weight,

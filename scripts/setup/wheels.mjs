@@ -1,5 +1,5 @@
 // The one table of native libraries: which official wheel holds them on which platform, and the wheel's sha256.
-// A new version is a new row here and in runtime/enginePaths.ts.
+// A new version is a new row here and in runtime/enginePaths.ts. `needs: 'gpu'` is fetched only where the driver lists one.
 export const engines = [
   {
     name: 'lightgbm',
@@ -72,6 +72,20 @@ export const engines = [
         file: 'xgboost_cpu-3.4.1-py3-none-win_amd64.whl',
         sha256: 'ceb0f7c786511e1876df6ca83a6f837a3187159bde51d8dcc5cdf5e2de76e366',
         library: 'xgboost/lib/xgboost.dll',
+      },
+    },
+  },
+  {
+    name: 'xgboost-cuda',
+    title: 'XGBoost for CUDA',
+    version: '3.4.1',
+    needs: 'gpu',
+    wheels: {
+      'linux-x64': {
+        project: 'xgboost',
+        file: 'xgboost-3.4.1-py3-none-manylinux_2_28_x86_64.whl',
+        sha256: '6adf2afa396da2ae8ed30295b50b99d4712eed9a6e0ce6cfe069290e4335e51f',
+        library: 'xgboost/lib/libxgboost.so',
       },
     },
   },
