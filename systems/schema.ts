@@ -3,6 +3,7 @@ import { ConfigError } from '../contracts/failures.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { crossCheck } from './crossChecks.ts';
 import type { KnownNames } from './knownNames.ts';
+import { expandEnsemble } from './read/ensemble.ts';
 import { isMap, readFields, shown } from './read/reader.ts';
 import { systemFields } from './readers.ts';
 
@@ -20,10 +21,24 @@ export function parseSystem(text: string, file: string, known: KnownNames): Syst
   const value: unknown = document.toJS();
   if (!isMap(value)) throw refused(file, [`expected keys and values, got ${shown(value)}.`]);
   const problems: string[] = [];
-  const spec = readFields(systemFields(known), value, '', problems);
+  const spec = readFields(systemFields(known), withEnsemble(value, problems), '', problems);
   crossCheck(spec, problems);
   if (problems.length > 0) throw refused(file, problems);
   return spec as SystemSpec;
+}
+
+/** An `ensemble` block is short for models, a stack of them and its calibration, after the models that are written out. */
+function withEnsemble(
+  { ensemble, ...rest }: Readonly<Record<string, unknown>>,
+  problems: string[],
+): Readonly<Record<string, unknown>> {
+  if (ensemble === undefined) return rest;
+  const made = expandEnsemble(ensemble, 'ensemble', problems) ?? {};
+  const written = rest['models'] ?? {};
+  if (!isMap(written)) return rest;
+  const twice = Object.keys(made).find((name) => Object.hasOwn(written, name));
+  if (twice !== undefined) problems.push(`ensemble: makes a model ${twice}, which models has as well; rename one.`);
+  return { ...rest, models: { ...written, ...made } };
 }
 
 function refused(file: string, problems: readonly string[]): ConfigError {

@@ -94,7 +94,7 @@ function metaOf(block: Yaml, members: readonly Member[], path: string, problems:
 
 /**
  * Expands the `ensemble` block that users know into the entries of `models` that it stands for: its members, `ensemble`, a
- * stack of them, and, where calibration is asked for, `ensemble_calibrated`. Weights make a fixed mean unless `meta_model`
+ * stack of them, and, where calibration is asked for, `ensemble-calibrated`. Weights make a fixed mean unless `meta_model`
  * says otherwise; a logistic meta-model learns its own. Problems are added with their paths; the result is undefined then.
  *
  * Example: `{ models: { lightgbm: { weight: 0.6 }, xgboost: { weight: 0.4 } }, calibration: isotonic }`.
@@ -128,7 +128,7 @@ export function expandEnsemble(block: unknown, path: string, problems: string[])
     ...Object.fromEntries(members.map(({ id, spec }) => [id, spec])),
     ensemble: stack,
     ...(method && {
-      ensemble_calibrated: { model: 'calibrated', stacks: ['ensemble'], parameters: { method } },
+      'ensemble-calibrated': { model: 'calibrated', stacks: ['ensemble'], parameters: { method } },
     }),
   };
 }

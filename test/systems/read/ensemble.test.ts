@@ -27,7 +27,7 @@ describe('ensemble block', () => {
         stacks: ['lightgbm', 'trees'],
         parameters: { meta: 'fixed', weights: 'lightgbm: 0.6, trees: 0.4' },
       },
-      ensemble_calibrated: { model: 'calibrated', stacks: ['ensemble'], parameters: { method: 'platt' } },
+      'ensemble-calibrated': { model: 'calibrated', stacks: ['ensemble'], parameters: { method: 'platt' } },
     });
   });
 
@@ -39,13 +39,13 @@ describe('ensemble block', () => {
     assert.deepEqual(meta({ meta_model: 'average', minimum_rows: 100 }), { meta: 'average', minimum_rows: 100 });
     const weighed = { models: { lightgbm: { weight: 1 }, xgboost: { weight: 2 } } };
     assert.deepEqual(meta({ ...weighed, meta_model: { type: 'logistic_regression' } }), { meta: 'logistic' });
-    assert.equal(expand({ models: { a: {}, b: {} }, calibration: 'none' }).models!['ensemble_calibrated'], undefined);
+    assert.equal(expand({ models: { a: {}, b: {} }, calibration: 'none' }).models!['ensemble-calibrated'], undefined);
   });
 
   it('names calibrators that there are', () => {
     for (const word of ['isotonic', 'smoothed_isotonic', 'platt', 'sigmoid', 'beta', 'temperature']) {
       const { models } = expand({ models: { a: {}, b: {} }, calibration: word });
-      const { parameters } = models!['ensemble_calibrated'] as { parameters: { method: string } };
+      const { parameters } = models!['ensemble-calibrated'] as { parameters: { method: string } };
       assert.ok(Object.hasOwn(calibrators, parameters.method), word);
     }
   });
