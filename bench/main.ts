@@ -18,6 +18,7 @@ import { benchRollingZscore } from './rollingZscore.ts';
 import { markdown, type Row } from './row.ts';
 import { benchStartTimes } from './startTimes.ts';
 import { benchSteps } from './steps.ts';
+import { benchXgboostDevice } from './xgboostDevice.ts';
 
 /** Runs a bench that prints by itself, in a process of its own. */
 async function printed(file: string): Promise<void> {
@@ -37,6 +38,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   gbdt: () => printed('gbdt.ts'),
   drift: () => printed('drift.ts'),
   hawkes: () => table('Hawkes processes', benchHawkes),
+  gpu: () => table('XGBoost on a GPU', benchXgboostDevice),
   hmm: () => printed('hmm.ts'),
   randomForest: () => printed('randomForest.ts'),
   causalForest: () => printed('causalForest.ts'),

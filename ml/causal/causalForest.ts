@@ -10,7 +10,7 @@ import { forestEffects } from './effects/forestEffects.ts';
 import { importance, type FeatureImportance } from './effects/importance.ts';
 import { rankAverage, type RankAverage, type RankOptions } from './effects/rankAverage.ts';
 import { robustRegression, type Coefficient } from './effects/robust.ts';
-import { writeForest } from './forestFiles.ts';
+import { readForest, writeForest } from './forestFiles.ts';
 import { packTrees, type PackedTrees } from './trees/packTrees.ts';
 import type { Trees } from './trees/trees.ts';
 
@@ -118,3 +118,6 @@ function project({ rows, features, x }: ForestState, { covariates, trim = 0.02 }
     clusters: picked.clusters,
   });
 }
+
+/** Opens what `CausalForest.files` gave: every later number has the same bits. */
+export const restoreCausalForest = (files: ModelFiles): CausalForest => openForest(readForest(files));

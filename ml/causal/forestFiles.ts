@@ -1,5 +1,5 @@
 import { readModelFiles, writeModelFiles, type ModelFiles } from '../models/modelFiles.ts';
-import { openForest, type CausalForest, type ForestState } from './causalForest.ts';
+import type { ForestState } from './causalForest.ts';
 
 const identity = { model: 'causal-forest', revision: 1 } as const;
 
@@ -46,13 +46,13 @@ export function writeForest({ features, seed, parameters, nuisances, trees, x, r
   );
 }
 
-/** Opens what `CausalForest.files` gave: every later number has the same bits. */
-export function restoreCausalForest(files: ModelFiles): CausalForest {
+/** Reads what `writeForest` wrote. */
+export function readForest(files: ModelFiles): ForestState {
   const { header, arrays } = readModelFiles(identity, files);
   const { features, seed, parameters, nuisances, binary, clustered, width } = header as Header;
   const numbers = (name: string): Float64Array => arrays[name]!;
   const integers = (name: string): Int32Array => Int32Array.from(arrays[name]!);
-  return openForest({
+  return {
     features,
     seed,
     parameters,
@@ -81,5 +81,5 @@ export function restoreCausalForest(files: ModelFiles): CausalForest {
       treatmentVariance: numbers('treatmentVariance'),
       effect: numbers('effect'),
     },
-  });
+  };
 }

@@ -28,6 +28,7 @@ const prototypes = [
   'int XGBoosterGetStrFeatureInfo(void *booster, const char *field, _Out_ uint64_t *count, _Out_ void **names)',
   'int XGBoosterSaveModelToBuffer(void *booster, const char *config, _Out_ uint64_t *bytes, _Out_ void **out)',
   'int XGBoosterLoadModelFromBuffer(void *booster, const void *bytes, uint64_t count)',
+  'int XGBoosterSaveJsonConfig(void *booster, _Out_ uint64_t *bytes, _Out_ const char **out)',
   'int XGBoosterFree(void *booster)',
 ];
 
@@ -133,6 +134,19 @@ function validationMetric({ call }: Native, handle: unknown, round: number, matr
   return Number(/:([^\s:]+)$/.exec(String(out[0]).split('\t')[1] ?? '')?.[1]);
 }
 
+/** The library goes on with the processor, with no more than a printed warning, where it sees no GPU. */
+function requireDevice({ call }: Native, handle: unknown, wanted: unknown): void {
+  if (wanted !== 'cuda') return;
+  const [length, out] = [[0], [null] as unknown[]];
+  call('XGBoosterSaveJsonConfig', handle, length, out);
+  const { learner } = JSON.parse(String(out[0])) as { learner: { generic_param: { device: string } } };
+  const { device } = learner.generic_param;
+  if (!device.startsWith('cuda'))
+    throw new EngineUnavailableError(
+      `Expected XGBoost to train on a GPU (device cuda), and it found none and took ${device}; start the gpu worker on a machine with one, or set device to cpu.`,
+    );
+}
+
 /** Boosts round by round; gives the number of rounds worth keeping, or −1 for all. */
 async function boost(
   native: Native,
@@ -146,6 +160,7 @@ async function boost(
   for (let round = 0; round < request.rounds; round += 1) {
     request.signal?.throwIfAborted();
     native.call('XGBoosterUpdateOneIter', handle, first + round, matrix);
+    if (round === 0) requireDevice(native, handle, request.parameters['device']);
     request.onRound?.(round + 1);
     if (stopper?.shouldStop(round + 1, validationMetric(native, handle, first + round, validation))) break;
     await setImmediate();

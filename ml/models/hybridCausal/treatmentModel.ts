@@ -1,10 +1,9 @@
 import type { Matrix } from '../../../contracts/frame.ts';
-import type { CausalForest } from '../../causal/causalForest.ts';
+import { restoreCausalForest, type CausalForest } from '../../causal/causalForest.ts';
 import { combineEffects, type CandidateEffects } from '../../causal/ensemble.ts';
 import { normal95 } from '../../causal/estimators/effectData.ts';
 import { linearEffectAt, type LinearEffect } from '../../causal/estimators/linearEffect.ts';
 import { ridgeScores, type Ridge } from '../../causal/estimators/ridgeLearner.ts';
-import { restoreCausalForest } from '../../causal/forestFiles.ts';
 import { readModelFiles, writeModelFiles, type ModelFiles } from '../modelFiles.ts';
 import { scaled, type Scale } from './columns.ts';
 import { filesUnder, within } from './packFiles.ts';

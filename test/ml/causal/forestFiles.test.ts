@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { IntegrityError } from '../../../contracts/failures.ts';
 import { fitCausalForest } from '../../../ml/causal/fitCausalForest.ts';
-import { restoreCausalForest } from '../../../ml/causal/forestFiles.ts';
+import { restoreCausalForest } from '../../../ml/causal/causalForest.ts';
 import { causalDesigns, drawCausal } from '../../support/causalDesigns.ts';
 
 describe('forestFiles', () => {

@@ -180,6 +180,12 @@ describe('tree engines', function () {
         assert.throws(() => engine.load(new TextEncoder().encode('no model')), NumericsError);
       });
 
+      if (name === 'xgboost')
+        it('does not go on with the processor where a GPU was asked for and there is none', async () => {
+          const training = engine.train({ ...request, parameters: { ...plain[name], device: 'cuda' } });
+          await assert.rejects(training, /GPU|CUDA/i);
+        });
+
       it('says so when the library is not there', async () => {
         await assert.rejects(open[name](`${engines[name]}.absent`), EngineUnavailableError);
       });
