@@ -12,14 +12,6 @@ export const volatilityParameters = {
   annualisation: { default: 252, minimum: 1, maximum: 1e6, meaning: 'rows in a year' },
 } as const;
 
-/** Open, high, low and close of one row; the first two of a bar without an open are `high` and `low`. */
-interface Bar {
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-}
-
 /** The four columns as bars, a bar that contradicts itself or is not above 0 refused with its row; missing stays missing. */
 export function checkBars(what: string, [open, high, low, close]: readonly Float64Array[]): void {
   for (let t = 0; t < high!.length; t++) {
