@@ -17,8 +17,8 @@ export type ParquetColumn =
 
 const chunkRows = 2048;
 const longestTurnMs = 10;
-/** Values that are flushed together: some 20 ms, since flushing blocks the event loop and costs by the call as well. */
-const flushedValues = 750_000;
+/** Values that are flushed together: some 10 ms, since flushing blocks the event loop and costs by the call as well. */
+const flushedValues = 375_000;
 /** The last time that a JavaScript date can hold. */
 const latestMs = 8.64e15;
 

@@ -57,7 +57,7 @@ describe('bars out of QuestDB', function () {
     const address = questDbAddress(server.databases.questdb!);
     const run = (sql: string) => execSql(address, { doing: 'prepare', sql, signal });
     await run(
-      `CREATE TABLE minutes AS (SELECT ts, venue, symbol ticker, first(price) o, max(price) h, min(price) l, last(price) c, sum(size) v FROM trades WHERE ts < '2025-01-01' SAMPLE BY 1m) TIMESTAMP(ts) PARTITION BY MONTH`,
+      `CREATE TABLE minutes AS (SELECT ts, venue, symbol ticker, first(price) o, max(price) h, min(price) l, last(price) c, sum(size) v FROM trades WHERE ts < '2025-01-01' SAMPLE BY 1m) TIMESTAMP(ts) PARTITION BY MONTH BYPASS WAL`,
     );
     const mapped = {
       table: 'minutes',
