@@ -3,6 +3,8 @@ import { join } from 'node:path';
 /** Versions that set-up installs; a new one is a new row here and in `scripts/setup/wheels.mjs`. */
 export const engineVersions = { lightgbm: '4.7.0', xgboost: '3.4.1', 'xgboost-cuda': '3.4.1' } as const;
 export type EngineName = keyof typeof engineVersions;
+/** Installed only where set-up saw a GPU. */
+export const gpuEngines: readonly string[] = ['xgboost-cuda'];
 
 const libraries: Readonly<Record<EngineName, Readonly<Record<string, string>>>> = {
   lightgbm: {
@@ -15,7 +17,6 @@ const libraries: Readonly<Record<EngineName, Readonly<Record<string, string>>>> 
     darwin: 'xgboost/lib/libxgboost.dylib',
     win32: 'xgboost/lib/xgboost.dll',
   },
-  // There only where set-up saw a GPU.
   'xgboost-cuda': { linux: 'xgboost/lib/libxgboost.so' },
 };
 

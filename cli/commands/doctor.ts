@@ -1,7 +1,7 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { StorageError } from '../../contracts/failures.ts';
 import type { Environment } from '../../runtime/env.ts';
-import { enginePaths } from '../../runtime/enginePaths.ts';
+import { enginePaths, gpuEngines } from '../../runtime/enginePaths.ts';
 import { freePort } from '../../runtime/freePort.ts';
 import { findServerBinary } from '../../runtime/serverBinary.ts';
 import { gpus } from '../../workers/main.ts';
@@ -89,9 +89,9 @@ function fredFinding({ fredApiKey }: Environment): Finding {
 
 function findings(environment: Environment): Promise<Finding[]> {
   const setUp = 'Run: node scripts/setup.mjs';
-  const engines = Object.entries(enginePaths(environment.home)).map(([name, path]) =>
-    attempt(name, setUp, () => access(path, constants.R_OK).then(() => path)),
-  );
+  const engines = Object.entries(enginePaths(environment.home))
+    .filter(([name]) => !gpuEngines.includes(name) || gpus().length > 0)
+    .map(([name, path]) => attempt(name, setUp, () => access(path, constants.R_OK).then(() => path)));
   const ports = async () =>
     `${await freePort('127.0.0.1', environment.port)} and ${await freePort('127.0.0.1', environment.uiPort)} are free`;
   return Promise.all([
