@@ -38,7 +38,7 @@ export interface TinyWorld {
   close(): Promise<void>;
 }
 
-export const tinyModels = ['logistic', 'lightgbm', 'xgboost', 'stack'] as const;
+export const tinyModels = ['logistic', 'lightgbm', 'xgboost', 'stack', 'calibrated'] as const;
 export const tinyInput: PipelineInput = { system: 'tiny', asOf: '2019-12-31' };
 
 /** `signal-ensemble` with all its series and features on nine years and four folds, with small trees. */
@@ -48,6 +48,7 @@ async function tinySystem(change: Readonly<Record<string, Partial<ModelSpec>>>):
   const small: Readonly<Record<string, Partial<ModelSpec>>> = {
     lightgbm: { parameters: { rounds: 20 } },
     xgboost: { parameters: { rounds: 20 } },
+    calibrated: { parameters: { method: 'smoothedIsotonic', minimum_rows: 200 } },
   };
   const models = tinyModels.map((id) => [id, { ...whole.models[id]!, ...small[id], ...change[id] }] as const);
   return {
