@@ -10,8 +10,9 @@ import type { Evaluation } from '../contracts/evaluation.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { evaluateRun } from '../ml/evaluation/evaluateRun.ts';
 import { readArrow } from '../storage/arrow.ts';
+import type { Lake } from '../storage/lake.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
-import { championAsOf, newerChampion } from '../storage/modelRegistry.ts';
+import { championAsOf, newerChampion, readVersion } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import { contentKey } from './contentKey.ts';
@@ -19,13 +20,19 @@ import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 
 /** Raised when a metric, a baseline or the comparison changes its numbers. */
-const evaluationRevision = 2;
+const evaluationRevision = 3;
 
 export interface EvaluateRequest {
   readonly run: RunContext;
   readonly gold: FeatureTable;
   readonly trained: readonly TrainedModel[];
   readonly champion: ScoredChampion | null;
+}
+
+/** Training results of a registered version. */
+async function resultsOf(lake: Lake, system: string, version: number): Promise<Readonly<Record<string, unknown>>> {
+  const { manifest } = await readVersion(lake, system, version);
+  return lake.readJson((await lake.readJson<ModelManifest>(manifest)).results);
 }
 
 async function compute(
@@ -50,7 +57,11 @@ async function compute(
     gold: await frame(gold.arrow),
     features: gold.features,
     models,
-    champion: champion ? { version: champion.version, predictions: await frame(champion.predictions) } : null,
+    champion: champion && {
+      version: champion.version,
+      predictions: await frame(champion.predictions),
+      results: await resultsOf(lake, run.system, champion.version),
+    },
   });
 }
 

@@ -25,7 +25,12 @@ export interface RunToEvaluate {
     readonly results: Readonly<Record<string, unknown>>;
   }[];
   /** The champion's predictions on this gold. */
-  readonly champion: { readonly version: number; readonly predictions: Frame } | null;
+  readonly champion: {
+    readonly version: number;
+    readonly predictions: Frame;
+    /** Its training results, for criteria of its final fit; without them they are not known. */
+    readonly results?: Readonly<Record<string, unknown>>;
+  } | null;
 }
 
 type Policy = SystemSpec['policy'];
@@ -161,7 +166,7 @@ export function evaluateRun(run: RunToEvaluate): Evaluation {
     id: `champion v${run.champion.version}`,
     role: 'champion' as const,
     rows: scoredRows(gold, run.champion.predictions, kind, `champion v${run.champion.version}`),
-    results: null,
+    results: kind === 'regime' && run.champion.results ? readRegimeResults(run.champion.results) : null,
   };
   const common = champion && commonRows(chosen.rows, champion.rows, policy.compareRows);
   const horizon = spec.target?.horizon ?? 1;

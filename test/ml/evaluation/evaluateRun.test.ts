@@ -282,4 +282,14 @@ describe('evaluateRun of regimes', () => {
     assert.deepEqual([duel!.rows, duel!.challenger, duel!.direction], [600, -2, 'higher']);
     assertClose(duel!.champion!, -2.2, { abs: 1e-12, why: 'planted' });
   });
+
+  it('gives the champion the criteria of its own fit where its results are handed over', () => {
+    const champion = { version: 2, predictions: predictions(-2.2) };
+    const aicOf = (handed: RunToEvaluate['champion']) =>
+      evaluateRun(run({ champion: handed })).models.find(({ role }) => role === 'champion')!.metrics['aic'];
+    assert.equal(aicOf(champion), null);
+    const two = evaluateRun(run()).models.find(({ id }) => id === 'two')!;
+    assert.equal(aicOf({ ...champion, results: results(2) }), two.metrics['aic']);
+    assert.ok(Number.isFinite(two.metrics['aic']));
+  });
 });
