@@ -105,7 +105,7 @@ const line = ({ seconds, mse, coverage, oneRow: one, megabytes }: Found): string
 if (process.argv[2] === '--job') {
   console.log(JSON.stringify(await ours(jobs[Number(process.argv[3])]!)));
 } else {
-  const python = process.argv[2] ?? 'python3';
+  const python = process.argv[2] ?? process.env['PYTHON'] ?? 'python3';
   for (const [index, job] of jobs.entries()) {
     const name = `causal forest, ${job.trees} trees, ${job.rows} × ${job.columns}`;
     const mine = inOwnProcess(index);

@@ -79,7 +79,7 @@ const rss = process.memoryUsage().rss / 2 ** 20;
 console.log(
   `peak of this process so far about ${rss.toFixed(0)} MiB: one column at a time, whatever the number of columns`,
 );
-const python = process.argv[2] ?? 'python3';
+const python = process.argv[2] ?? process.env['PYTHON'] ?? 'python3';
 const other = theirs(python);
 if (other === null) console.log(`evidently is absent from ${python}: name a Python that has it as the first argument`);
 else {

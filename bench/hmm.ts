@@ -101,7 +101,7 @@ for (const states of [2, 3, 4, 5]) {
   const some = mine.filter((run) => run.states === states);
   console.log(`  k = ${states}: ${sum(some, 'seconds').toFixed(2)} s, ${sum(some, 'iterations')} iterations`);
 }
-const python = process.argv[2] ?? 'python3';
+const python = process.argv[2] ?? process.env['PYTHON'] ?? 'python3';
 for (const implementation of ['log', 'scaling'] as const) {
   const other = theirs(python, implementation);
   if (!other) {

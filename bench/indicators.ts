@@ -81,7 +81,7 @@ function theirs(python: string): Found | null {
 }
 
 const mine = ours();
-const python = process.argv[2] ?? 'python3';
+const python = process.argv[2] ?? process.env['PYTHON'] ?? 'python3';
 const other = theirs(python);
 if (!other) console.log(`TA-Lib is absent from ${python}: name a Python that has it as the first argument`);
 for (const [name, seconds] of Object.entries(mine.seconds)) {
