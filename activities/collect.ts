@@ -8,6 +8,7 @@ import type { FetchedSeries, SourceContext } from '../sources/source.ts';
 import { findBronze, latestBronze } from '../storage/findBronze.ts';
 import { paths } from '../storage/paths.ts';
 import { sha256 } from '../storage/sha256.ts';
+import { beating } from './beating.ts';
 import type { Dependencies } from './dependencies.ts';
 import { oneRequest } from './oneRequest.ts';
 import { sourceNamed } from './sourceNamed.ts';
@@ -46,17 +47,6 @@ function contextOf(deps: Dependencies): SourceContext {
   };
 }
 
-/** A heartbeat from a timer: a source may wait for its provider longer than a dead worker should go unnoticed. */
-async function whileBeating<T>({ heartbeatMs }: Dependencies, work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), heartbeatMs);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
-}
-
 /** An optional series that its source refuses is absent, and says why. */
 async function orAbsent(series: PlannedSeries, work: () => Promise<CollectedSeries>): Promise<CollectedSeries> {
   try {
@@ -73,7 +63,7 @@ export const createCollect = (deps: Dependencies) => ({
     const source = sourceNamed(series.source);
     return orAbsent(series, async () => {
       const request = { series: series.id, frequency: series.frequency, options: series.options };
-      const reply = await whileBeating(deps, () => source.fetch(request, contextOf(deps)));
+      const reply = await beating(deps.heartbeatMs, () => source.fetch(request, contextOf(deps)));
       return storeBronze(deps, series, reply);
     });
   },
@@ -99,7 +89,7 @@ async function stepwise<T>(
     http: context.http,
   });
   try {
-    return { part: null, result: await whileBeating(deps, () => work({ ...context, http: step.http })) };
+    return { part: null, result: await beating(deps.heartbeatMs, () => work({ ...context, http: step.http })) };
   } catch (error) {
     const part = step.part();
     // With a part stored the failure is only that the source wanted more than one request.

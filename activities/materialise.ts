@@ -5,6 +5,7 @@ import { featureSource } from '../storage/featureStore/featureSource.ts';
 import { materialiseView } from '../storage/featureStore/materialiseView.ts';
 import { parquetToFrame } from '../storage/frameTables.ts';
 import { chosenViews } from '../systems/featureViews.ts';
+import { beating } from './beating.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export type MaterialiseDependencies = Pick<Dependencies, 'lake' | 'systems' | 'heartbeatMs' | 'now' | 'onlineStore'>;
@@ -17,12 +18,8 @@ export const createMaterialise = (deps: MaterialiseDependencies) => ({
   async materialiseFeatures({ system, views, asOf, full }: MaterialiseRequest): Promise<MaterialiseResult | null> {
     const { lake, heartbeatMs, onlineStore } = deps;
     if (onlineStore === undefined) return null;
-    const context = Context.current();
-    const signal = context.cancellationSignal;
-    let progress: unknown = { stage: 'gold' };
-    const beat = (): void => context.heartbeat(progress);
-    const beating = setInterval(beat, heartbeatMs);
-    try {
+    const signal = Context.current().cancellationSignal;
+    const work = async (say: (progress: unknown) => void): Promise<MaterialiseResult> => {
       const chosen = chosenViews(await deps.systems.load(system), views);
       const source = await featureSource(lake, system, asOf);
       const gold = await parquetToFrame(await lake.localFile(source.gold));
@@ -32,10 +29,7 @@ export const createMaterialise = (deps: MaterialiseDependencies) => ({
       const done: MaterialisedView[] = [];
       try {
         for (const view of chosen) {
-          const onProgress = (rows: number, of: number): void => {
-            progress = { view: view.name, rows, of };
-            beat();
-          };
+          const onProgress = (rows: number, of: number): void => say({ view: view.name, rows, of });
           done.push(await materialiseView({ lake, online, view, gold, until, full, at, signal, onProgress }));
         }
       } finally {
@@ -43,8 +37,7 @@ export const createMaterialise = (deps: MaterialiseDependencies) => ({
       }
       const { executionId } = source;
       return { system, executionId, asOf: source.asOf, store: online.address, views: done };
-    } finally {
-      clearInterval(beating);
-    }
+    };
+    return beating(heartbeatMs, work, { stage: 'gold' });
   },
 });

@@ -1,7 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from '../contracts/frame.ts';
-import type { PredictJob } from '../contracts/job.ts';
 import type { FeatureTable, ModelManifest, RunContext, ScoredChampion } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { readArrow, writeArrow } from '../storage/arrow.ts';
@@ -10,7 +9,8 @@ import { championAsOf } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
 import type { Dependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
-import { baseManifests, modelFiles } from './trainer/files.ts';
+import { baseManifests } from './trainer/files.ts';
+import { writePredictJob } from './trainer/predictJob.ts';
 import { superviseTrainer } from './trainer/supervise.ts';
 
 /** Rows of `first`, then rows of `second`; only the columns that both have. */
@@ -26,33 +26,6 @@ function stack(first: Frame, second: Frame): Frame {
     time: join(first.time, second.time),
     columns: Object.fromEntries(names.map((name) => [name, join(first.columns[name]!, second.columns[name]!)])),
   };
-}
-
-async function predictLive(
-  deps: Dependencies,
-  manifest: ModelManifest,
-  bases: readonly ModelManifest[],
-  spec: SystemSpec,
-  gold: string,
-  from: number,
-  out: string,
-): Promise<Frame> {
-  const job: PredictJob = {
-    task: 'predict',
-    gold,
-    out,
-    from,
-    seed: spec.seed,
-    threads: deps.threads,
-    engines: deps.engines,
-    model: await modelFiles(deps.lake, manifest, spec),
-    bases: await Promise.all(bases.map((base) => modelFiles(deps.lake, base, spec))),
-  };
-  await mkdir(out, { recursive: true });
-  const file = join(out, 'job.json');
-  await writeFile(file, JSON.stringify(job));
-  await superviseTrainer(deps, file);
-  return readArrow(join(out, 'predictions.arrow'));
 }
 
 export const createScore = (deps: Dependencies) => ({
@@ -81,10 +54,14 @@ export const createScore = (deps: Dependencies) => ({
     const from = (past.time.at(-1) ?? -Infinity) + 1;
     const { time } = await readArrow(goldPath);
     const out = join(deps.workDir, key);
-    const all =
-      (time.at(-1) ?? -Infinity) >= from
-        ? stack(past, await predictLive(deps, manifest, await baseManifests(lake, manifest), spec, goldPath, from, out))
-        : past;
+    const predictLive = async (): Promise<Frame> => {
+      const bases = await baseManifests(lake, manifest);
+      const { threads, engines } = deps;
+      const job = { manifest, bases, spec, gold: goldPath, out, from, threads, engines };
+      await superviseTrainer(deps, await writePredictJob(lake, job));
+      return readArrow(join(out, 'predictions.arrow'));
+    };
+    const all = (time.at(-1) ?? -Infinity) >= from ? stack(past, await predictLive()) : past;
     await mkdir(out, { recursive: true });
     const file = join(out, 'champion.arrow');
     await writeArrow(file, all);

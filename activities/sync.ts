@@ -3,6 +3,7 @@ import { createRandom } from '../ml/stats/rng.ts';
 import { createDropboxClient } from '../storage/dropbox/client.ts';
 import { mirrorToDropbox, type Mirrored, type MirrorProgress } from '../storage/dropbox/mirror.ts';
 import { runKeys } from '../storage/runKeys.ts';
+import { beating } from './beating.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export type SyncDependencies = Pick<Dependencies, 'lake' | 'heartbeatMs' | 'dropbox'>;
@@ -22,31 +23,21 @@ export const createSync = (deps: SyncDependencies) => ({
   async mirrorRun({ executionId }: { readonly executionId: string }): Promise<MirroredRun | null> {
     const { lake, dropbox, heartbeatMs } = deps;
     if (dropbox === null) return null;
-    const context = Context.current();
-    let progress = (context.info.heartbeatDetails ?? null) as MirrorProgress | null;
-    const beat = (): void => context.heartbeat(progress);
-    const beating = setInterval(beat, heartbeatMs);
-    try {
-      const random = createRandom(context.info.attempt, 'dropbox', executionId);
-      const client = createDropboxClient({
-        ...dropbox,
-        random: () => random.uniform(),
-        signal: context.cancellationSignal,
-      });
+    const { info, cancellationSignal } = Context.current();
+    const resume = (info.heartbeatDetails ?? null) as MirrorProgress | null;
+    const work = async (onProgress: (now: MirrorProgress) => void): Promise<MirroredRun> => {
+      const random = createRandom(info.attempt, 'dropbox', executionId);
+      const client = createDropboxClient({ ...dropbox, random: () => random.uniform(), signal: cancellationSignal });
       const mirrored = await mirrorToDropbox({
         client,
         store: lake.store,
         keys: await runKeys(lake.store, executionId),
         folder: dropbox.folder,
-        resume: progress,
-        onProgress: (now) => {
-          progress = now;
-          beat();
-        },
+        resume,
+        onProgress,
       });
       return { executionId, folder: dropbox.folder, ...mirrored };
-    } finally {
-      clearInterval(beating);
-    }
+    };
+    return beating(heartbeatMs, work, resume);
   },
 });

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { baseManifests, featuresRead, modelFiles } from '../activities/trainer/files.ts';
+import { baseManifests, featuresRead } from '../activities/trainer/files.ts';
+import { writePredictJob } from '../activities/trainer/predictJob.ts';
 import { InputError, TrainerCrashedError } from '../contracts/failures.ts';
 import type { Frame } from '../contracts/frame.ts';
-import type { PredictJob, TrainerLine } from '../contracts/job.ts';
+import type { TrainerLine } from '../contracts/job.ts';
 import type { ModelManifest } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { entry } from '../runtime/modulePath.ts';
@@ -43,14 +44,8 @@ export async function championPredictions(given: ChampionPredictions): Promise<r
       const out = await mkdtemp(join(folder, `${at}-`));
       const gold = join(out, 'rows.arrow');
       await writeArrow(gold, table);
-      const job: PredictJob = {
-        ...{ task: 'predict', gold, out, from: table.time[0] ?? 0, seed: spec.seed, threads, engines },
-        model: await modelFiles(lake, manifest, spec),
-        bases: await Promise.all(bases.map((base) => modelFiles(lake, base, spec))),
-      };
-      const file = join(out, 'job.json');
-      await writeFile(file, JSON.stringify(job));
-      await runTrainer(file, threads);
+      const job = { manifest, bases, spec, gold, out, from: table.time[0] ?? 0, threads, engines };
+      await runTrainer(await writePredictJob(lake, job), threads);
       predicted.push(await readArrow(join(out, 'predictions.arrow')));
     }
     return predicted;
