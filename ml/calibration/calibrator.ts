@@ -1,4 +1,5 @@
 import { DataQualityError, InputError } from '../../contracts/failures.ts';
+import { requireLabels } from './requireLabels.ts';
 import { requireScores } from './requireScores.ts';
 
 /** Parameters of a fitted calibrator: numbers and lists of numbers, so that JSON or a model file holds them whole. */
@@ -35,11 +36,8 @@ type Draft = Omit<CalibratorDefinition, 'fit' | 'restore'> & {
   apply(data: CalibratorData, scores: Float64Array): Float64Array;
 };
 
-/** Refuses labels other than 0 and 1, and fewer than one row of either class. */
-function requireLabels(name: string, labels: Float64Array): void {
-  const wrong = labels.findIndex((label) => label !== 0 && label !== 1);
-  if (wrong >= 0)
-    throw new InputError(`${name} expected labels 0 or 1, got ${labels[wrong]!} in row ${wrong}; drop such rows.`);
+/** Refuses fewer than one row of either class. */
+function requireClasses(name: string, labels: Float64Array): void {
   const ones = labels.reduce((sum, label) => sum + label, 0);
   if (ones > 0 && ones < labels.length) return;
   throw new DataQualityError(
@@ -91,6 +89,7 @@ export function defineCalibrator(draft: Draft): CalibratorDefinition {
       if (scores.length < minimumRows)
         throw new DataQualityError(`${name} needs at least ${minimumRows} rows, got ${scores.length}; start earlier.`);
       requireLabels(name, labels);
+      requireClasses(name, labels);
       if (weights) requireWeights(name, weights, labels);
       return fitted(draft.fit(scores, labels, weights ?? new Float64Array(scores.length).fill(1)));
     },

@@ -19,7 +19,8 @@ export function intervalScore(
   let sum = 0;
   for (let row = 0; row < rows; row += 1) {
     const [low, high, y] = [lower[row]!, upper[row]!, outcome[row]!];
-    if (!(low <= high) || !Number.isFinite(y))
+    // Bounds that are both ∞ have no width.
+    if (!(high - low >= 0) || !Number.isFinite(y))
       throw new NumericsError(
         `An interval score needs lower ≤ upper and a finite outcome, got ${low}, ${high} and ${y} in row ${row}; drop such rows.`,
       );

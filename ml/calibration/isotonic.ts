@@ -1,10 +1,5 @@
-import { defineCalibrator, type CalibratorData } from './calibrator.ts';
-import { fitIsotonicCurve, readIsotonicCurve, type IsotonicCurve } from './isotonicCurve.ts';
-
-const curveOf = (data: CalibratorData): IsotonicCurve => ({
-  x: Float64Array.from(data['x'] as readonly number[]),
-  y: Float64Array.from(data['y'] as readonly number[]),
-});
+import { defineCalibrator } from './calibrator.ts';
+import { curveOfData, fitIsotonicCurve, readIsotonicCurve } from './isotonicCurve.ts';
 
 /**
  * Isotonic calibration: any curve that does not fall, read by linear interpolation between knots, flat beyond them. Its ends may be
@@ -21,5 +16,5 @@ export const isotonic = defineCalibrator({
     const { x, y } = fitIsotonicCurve(scores, labels, weights);
     return { x: [...x], y: [...y] };
   },
-  apply: (data, scores) => readIsotonicCurve(curveOf(data), scores),
+  apply: (data, scores) => readIsotonicCurve(curveOfData(data), scores),
 });

@@ -1,5 +1,6 @@
 import { InputError, NumericsError } from '../../contracts/failures.ts';
 import { requireNumbers } from '../stats/requireNumbers.ts';
+import type { CalibratorData } from './calibrator.ts';
 import { pava } from './pava.ts';
 
 /** A non-decreasing curve by its knots: x strictly ascending, y not falling, same length ≥ 1. */
@@ -14,6 +15,12 @@ export interface CurveReading {
   /** Beyond the outer knots: their y, or an error. */
   readonly outOfRange?: 'clip' | 'raise';
 }
+
+/** The curve that a calibrator keeps as two lists of numbers. */
+export const curveOfData = (data: CalibratorData): IsotonicCurve => ({
+  x: Float64Array.from(data['x'] as readonly number[]),
+  y: Float64Array.from(data['y'] as readonly number[]),
+});
 
 /** Tied x become one point: the weighted mean of their y, with their summed weight. */
 function averageTies(x: Float64Array, y: Float64Array, weights: Float64Array | undefined) {

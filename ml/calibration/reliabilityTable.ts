@@ -44,18 +44,9 @@ function assign(probability: Float64Array, { by, bins }: Bins): Int32Array {
   return binOf;
 }
 
-/**
- * Reliability of probabilities: rows grouped as declared, with their mean probability and share of ones. Empty bins stay, with nulls.
- *
- * `probability`: (n) from 0 to 1; `label`: 0 or 1; n ≥ 1. By count more bins than rows are refused.
- * Murphy and Winkler (1977), JRSS C 26; equal counts as in Hosmer and Lemeshow (1980), Communications in Statistics 9.
- */
-export function reliabilityTable({ probability, label }: ClassifierSample, grouping: Bins): Reliability {
+/** The table of `reliabilityTable` from a sample and a number of bins that are known to be right. */
+export function groupRows({ probability, label }: ClassifierSample, grouping: Bins): Reliability {
   const { by, bins } = grouping;
-  requireOutcomes('A reliability table', probability, label);
-  const most = by === 'count' ? probability.length : 100_000;
-  if (!Number.isInteger(bins) || bins < 1 || bins > most)
-    throw new InputError(`A reliability table needs from 1 to ${most} bins by ${by}, got ${bins}; choose fewer.`);
   const binOf = assign(probability, grouping);
   const [predicted, observed, count] = [new Float64Array(bins), new Float64Array(bins), new Int32Array(bins)];
   const [least, greatest] = [new Float64Array(bins).fill(1), new Float64Array(bins)];
@@ -74,4 +65,20 @@ export function reliabilityTable({ probability, label }: ClassifierSample, group
       : { from, to, count: rows, predicted: predicted[bin]! / rows, observed: observed[bin]! / rows };
   });
   return { bins: table, binOf };
+}
+
+/**
+ * Reliability of probabilities: rows grouped as declared, with their mean probability and share of ones. Empty bins stay, with nulls.
+ *
+ * `probability`: (n) from 0 to 1; `label`: 0 or 1; n ≥ 1. By count more bins than rows are refused.
+ * Murphy and Winkler (1977), JRSS C 26; equal counts as in Hosmer and Lemeshow (1980), Communications in Statistics 9.
+ */
+export function reliabilityTable(sample: ClassifierSample, grouping: Bins): Reliability {
+  const { probability, label } = sample;
+  const { by, bins } = grouping;
+  requireOutcomes('A reliability table', probability, label);
+  const most = by === 'count' ? probability.length : 100_000;
+  if (!Number.isInteger(bins) || bins < 1 || bins > most)
+    throw new InputError(`A reliability table needs from 1 to ${most} bins by ${by}, got ${bins}; choose fewer.`);
+  return groupRows(sample, grouping);
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../contracts/failures.ts';
+import { requireLabels } from './requireLabels.ts';
 import { requireScores } from './requireScores.ts';
 
 /** Throws a sentence unless there is at least one row, as many labels as probabilities, and all are what they should be. */
@@ -8,7 +9,5 @@ export function requireOutcomes(who: string, probability: Float64Array, label: F
   if (label.length !== probability.length)
     throw new InputError(`${who} expected ${probability.length} labels, got ${label.length}; align them.`);
   requireScores(who, probability);
-  const wrong = label.findIndex((value) => value !== 0 && value !== 1);
-  if (wrong >= 0)
-    throw new InputError(`${who} expected labels 0 or 1, got ${label[wrong]!} in row ${wrong}; drop such rows.`);
+  requireLabels(who, label);
 }

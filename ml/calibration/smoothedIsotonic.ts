@@ -1,5 +1,5 @@
 import { defineCalibrator } from './calibrator.ts';
-import { fitIsotonicCurve, readIsotonicCurve, type IsotonicCurve } from './isotonicCurve.ts';
+import { curveOfData, fitIsotonicCurve, readIsotonicCurve, type IsotonicCurve } from './isotonicCurve.ts';
 import { pava } from './pava.ts';
 
 /** Rows at the base rate that every step of the curve may be mixed with. */
@@ -93,9 +93,5 @@ export const smoothedIsotonic = defineCalibrator({
     const { x, y } = curveOf(stepsOf(rows), prior);
     return { x: [...x], y: [...y], prior };
   },
-  apply: (data, scores) =>
-    readIsotonicCurve(
-      { x: Float64Array.from(data['x'] as readonly number[]), y: Float64Array.from(data['y'] as readonly number[]) },
-      scores,
-    ),
+  apply: (data, scores) => readIsotonicCurve(curveOfData(data), scores),
 });

@@ -110,6 +110,12 @@ describe('interval score and pinball loss', () => {
       () => intervalScore({ lower: Float64Array.of(2), upper: b, outcome: b }, 0.1),
       /got 2, 0 and 0 in row 0/,
     );
+    const infinite = Float64Array.of(Infinity);
+    assert.throws(
+      () => intervalScore({ lower: infinite, upper: infinite, outcome: b }, 0.1),
+      /got Infinity, Infinity and 0 in row 0/,
+    );
+    assert.equal(intervalScore({ lower: Float64Array.of(-Infinity), upper: infinite, outcome: b }, 0.1), Infinity);
     assert.throws(() => pinballLoss(a, b, 0.5), /expected 2 quantiles, got 1/);
     assert.throws(() => pinballLoss(a, a, 0), /got 0/);
   });

@@ -29,6 +29,15 @@ describe('a reliability table', () => {
       filled.map((bin) => bin.observed),
       table.observed,
     );
+    bins.forEach((bin, at) => {
+      const rows = [...sample.label.keys()].filter(
+        (row) => Math.min(9, Math.floor(10 * sample.probability[row]!)) === at,
+      );
+      const mean = (values: Float64Array) => rows.reduce((sum, row) => sum + values[row]!, 0) / rows.length;
+      assert.equal(bin.count, rows.length);
+      if (rows.length > 0)
+        assert.deepEqual([bin.predicted, bin.observed], [mean(sample.probability), mean(sample.label)]);
+    });
     const narrow = reliabilityTable({ probability: Float64Array.of(0.1, 1), label: Float64Array.of(0, 1) }, width);
     assert.deepEqual(narrow.bins[5], { from: 0.5, to: 0.6, count: 0, predicted: null, observed: null });
     assert.equal(narrow.binOf[1], 9);
