@@ -1,6 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { ReportPage } from '../contracts/report.ts';
+import { writeAtomically } from '../storage/atomicFile.ts';
 import type { Lake } from '../storage/lake.ts';
 import { reportOf, type Replay } from './replay.ts';
 
@@ -27,9 +26,6 @@ export async function replayPage(lake: Lake, replays: readonly Replay[]): Promis
 
 /** Renders a page to a file, making its folder. */
 export async function renderTo(page: ReportPage, out: string): Promise<void> {
-  await mkdir(dirname(out), { recursive: true });
   const { renderPage } = await import('../report/renderPage.ts');
-  const unfinished = `${out}.${process.pid}.part`;
-  await writeFile(unfinished, renderPage(page));
-  await rename(unfinished, out);
+  await writeAtomically(out, [Buffer.from(renderPage(page))]);
 }

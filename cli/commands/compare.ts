@@ -1,9 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ModelComparison } from '../../contracts/comparison.ts';
 import { InputError } from '../../contracts/failures.ts';
 import { compareModels, type ComparedModel } from '../../ml/comparison/compareModels.ts';
 import { readArrow } from '../../storage/arrow.ts';
+import { writeAtomically } from '../../storage/atomicFile.ts';
 import type { Lake } from '../../storage/lake.ts';
 import { findModel, type FoundModel } from '../findModel.ts';
 import { fileLink } from '../links.ts';
@@ -116,10 +116,7 @@ async function write(page: ModelComparison, out: string): Promise<string> {
   const path = resolve(out);
   // The charting library takes longer to load than all else here.
   const { renderComparison } = await import('../../report/comparePage.ts');
-  await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}.part`;
-  await writeFile(unfinished, renderComparison(page));
-  await rename(unfinished, path);
+  await writeAtomically(path, [Buffer.from(renderComparison(page))]);
   return path;
 }
 

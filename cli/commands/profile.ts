@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { InputError } from '../../contracts/failures.ts';
 import type { ProfilePage } from '../../contracts/profile.ts';
 import type { NumericColumn } from '../../ml/profile/correlations.ts';
 import { profileTable } from '../../ml/profile/profileTable.ts';
+import { writeAtomically } from '../../storage/atomicFile.ts';
 import type { Lake } from '../../storage/lake.ts';
 import { nameOfSegment } from '../../storage/paths.ts';
 import { sha256OfFile } from '../../storage/sha256.ts';
@@ -91,10 +92,7 @@ function profileOf({ rows, columns }: Table, target: Target, sha256: string): Pr
 async function write(page: ProfilePage, path: string): Promise<void> {
   // The charting library takes longer to load than all else here.
   const { renderProfile } = await import('../../report/profile/renderProfile.ts');
-  await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}.part`;
-  await writeFile(unfinished, renderProfile(page));
-  await rename(unfinished, path);
+  await writeAtomically(path, [Buffer.from(renderProfile(page))]);
 }
 
 const words = ({ columns, rows }: ProfilePage): readonly string[] => [

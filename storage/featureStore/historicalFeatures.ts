@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../../contracts/failures.ts';
-import type { EntityRows, FeatureColumn, FeatureStatus, VersionedView } from '../../contracts/featureStore.ts';
+import type { EntityRows, FeatureColumn, VersionedView } from '../../contracts/featureStore.ts';
 import { goldColumns } from '../../contracts/frame.ts';
 import { suggestion } from '../../contracts/nearest.ts';
 import { asOfJoin } from '../asOfJoin.ts';
 import type { Lake } from '../lake.ts';
 import { quoteName, readParquet, scanOf, writeParquet, type ParquetColumn } from '../parquet.ts';
+import { featureColumn } from './featureColumn.ts';
 import { missingKey, requireFeatures, type WantedView } from './featureRefs.ts';
 import { featureSource } from './featureSource.ts';
 import { columnNames, queryToParquet } from './offlineRows.ts';
@@ -112,21 +113,5 @@ async function knownRows(gold: string, to: string, { view, features }: WantedVie
 function aged(joined: readonly ParquetColumn[], { view, features }: WantedView, asked: Float64Array): FeatureColumn[] {
   const column = (name: string) => joined.find((one) => one.name === name)!.values as Float64Array;
   const eventTimes = column(own.event);
-  return features.map((feature) => {
-    const values = Float64Array.from(column(feature));
-    const statuses = Array.from(values, (value, row): FeatureStatus =>
-      statusOf(value, eventTimes[row]!, asked[row]!, view.ttlMs),
-    );
-    statuses.forEach((status, row) => {
-      if (status !== 'PRESENT') values[row] = NaN;
-    });
-    return { view: view.name, feature, values, statuses, eventTimes };
-  });
-}
-
-/** Status of a value whose row has the given time (NaN: there is no row), asked for at a time. */
-export function statusOf(value: number, eventTime: number, askedAt: number, ttlMs: number | null): FeatureStatus {
-  if (Number.isNaN(eventTime)) return 'NOT_FOUND';
-  if (ttlMs !== null && askedAt - eventTime > ttlMs) return 'OUTSIDE_MAX_AGE';
-  return Number.isNaN(value) ? 'NULL_VALUE' : 'PRESENT';
+  return features.map((feature) => featureColumn(view, feature, column(feature), eventTimes, (row) => asked[row]!));
 }

@@ -1,13 +1,7 @@
 import { IntegrityError } from '../../contracts/failures.ts';
-import type {
-  EntityRows,
-  FeatureColumn,
-  FeatureStatus,
-  OnlineStore,
-  StoredVector,
-} from '../../contracts/featureStore.ts';
+import type { EntityRows, FeatureColumn, OnlineStore, StoredVector } from '../../contracts/featureStore.ts';
+import { featureColumn } from './featureColumn.ts';
 import type { WantedView } from './featureRefs.ts';
-import { statusOf } from './historicalFeatures.ts';
 import { onlineName } from './views.ts';
 
 /**
@@ -55,12 +49,6 @@ function columnsOf(
   return features.map((feature) => {
     const place = view.features.indexOf(feature);
     const values = Float64Array.from(vectors, (vector) => vector?.values[place] ?? NaN);
-    const statuses = Array.from(values, (value, row): FeatureStatus =>
-      statusOf(value, eventTimes[row]!, now, view.ttlMs),
-    );
-    statuses.forEach((status, row) => {
-      if (status !== 'PRESENT') values[row] = NaN;
-    });
-    return { view: view.name, feature, values, statuses, eventTimes };
+    return featureColumn(view, feature, values, eventTimes, () => now);
   });
 }
