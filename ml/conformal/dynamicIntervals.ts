@@ -1,4 +1,5 @@
 import { ConfigError } from '../../contracts/failures.ts';
+import { countBelow } from '../stats/countBelow.ts';
 import { conformalQuantileOfSorted } from './conformalQuantile.ts';
 import { requireAlpha, requireFinite, requireFiniteOrMissing, requireRows, requireScale } from './requireRows.ts';
 import type { AdaptiveIntervals } from './adaptiveIntervals.ts';
@@ -40,11 +41,7 @@ function learn({ levels, weights }: Experts, made: Float64Array, reached: number
 }
 
 /** Largest level at which the window as it was covers the score: 1 − (scores below it) / (n + 1). */
-function reachedBy(sorted: Float64Array, score: number): number {
-  let below = 0;
-  while (below < sorted.length && sorted[below]! < score) below += 1;
-  return 1 - below / (sorted.length + 1);
-}
+const reachedBy = (sorted: Float64Array, score: number): number => 1 - countBelow(sorted, score) / (sorted.length + 1);
 
 export interface DynamicOptions {
   readonly prediction: Float64Array;

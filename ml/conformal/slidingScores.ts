@@ -1,3 +1,5 @@
+import { countBelow } from '../stats/countBelow.ts';
+
 /** The last `window` scores, kept both in order of arrival and ascending, so that any quantile is one look. */
 export interface SlidingScores {
   /** Adds a score; the oldest one leaves once the window is full. O(log window) comparisons and one move of memory. */
@@ -8,17 +10,6 @@ export interface SlidingScores {
   inOrder(): readonly number[];
 }
 
-/** First place whose value is at least `wanted`. */
-function placeOf(sorted: Float64Array, size: number, wanted: number): number {
-  let [low, high] = [0, size];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** An empty window of at most `window` finite scores. */
 export function createSlidingScores(window: number): SlidingScores {
   const arrived = new Float64Array(window);
@@ -27,11 +18,11 @@ export function createSlidingScores(window: number): SlidingScores {
   return {
     add(score) {
       if (size === window) {
-        const gone = placeOf(sorted, size, arrived[seen % window]!);
+        const gone = countBelow(sorted, arrived[seen % window]!, size);
         sorted.copyWithin(gone, gone + 1, size);
         size -= 1;
       }
-      const at = placeOf(sorted, size, score);
+      const at = countBelow(sorted, score, size);
       sorted.copyWithin(at + 1, at, size);
       sorted[at] = score;
       arrived[seen % window] = score;

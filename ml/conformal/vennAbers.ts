@@ -1,5 +1,6 @@
-import { requireNumbers } from '../stats/requireNumbers.ts';
 import { InputError, NumericsError } from '../../contracts/failures.ts';
+import { countBelow } from '../stats/countBelow.ts';
+import { requireNumbers } from '../stats/requireNumbers.ts';
 
 export interface VennAbers {
   /** P(label = 1) by isotonic regression with the new row labelled 0, and with it labelled 1; p0 ≤ p1, the truth between. */
@@ -73,17 +74,6 @@ function valuesWithOne({ count, ones }: Diagram): Float64Array {
   return values;
 }
 
-/** The first place whose score is at least `wanted`; one past the end where none is. */
-function firstAtLeast(score: Float64Array, wanted: number): number {
-  let [low, high] = [1, score.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (score[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * Inductive Venn–Abers predictor: for each new score the two isotonic probabilities of label 1, with the score itself added to the
  * calibration rows under either label; one of them is calibrated, whatever the law of the rows, if they are exchangeable.
@@ -107,10 +97,11 @@ export function vennAbers(scores: Float64Array, labels: Float64Array): (given: F
     labels.map((label) => 1 - label),
   );
   const withZero = valuesWithOne(down);
+  const [rising, falling] = [up.score.subarray(1), down.score.subarray(1)];
   return (given) => {
     requireNumbers(given, 0, 'A Venn–Abers predictor');
-    const p1 = given.map((score) => withOne[firstAtLeast(up.score, score)] ?? 1);
-    const p0 = given.map((score) => 1 - (withZero[firstAtLeast(down.score, -score)] ?? 1));
+    const p1 = given.map((score) => withOne[1 + countBelow(rising, score)] ?? 1);
+    const p0 = given.map((score) => 1 - (withZero[1 + countBelow(falling, -score)] ?? 1));
     return { p0, p1, probability: p1.map((high, row) => high / (1 - p0[row]! + high)) };
   };
 }

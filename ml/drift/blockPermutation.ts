@@ -1,7 +1,8 @@
+import { countBelow, countUpTo } from '../stats/countBelow.ts';
 import { createRandom, type Random } from '../stats/rng.ts';
 import { sortNumbers } from '../stats/sortNumbers.ts';
 import { psiBinsFor, psiOfCounts } from './psi.ts';
-import { countUpTo, quantileEdges } from './quantileBins.ts';
+import { quantileEdges } from './quantileBins.ts';
 
 const mostPermutations = 999;
 const leastPermutations = 199;
@@ -38,17 +39,9 @@ function poolOf(values: Float64Array, liveRows: number): Pool {
   const binRows = new Array<number>(edges.length + 1).fill(0);
   values.forEach((value, row) => {
     upTo[row] = countUpTo(sorted, value);
-    let [low, high] = [0, upTo[row]];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (sorted[middle]! < value) low = middle + 1;
-      else high = middle;
-    }
-    below[row] = low;
-    let at = 0;
-    while (at < edges.length && value > edges[at]!) at += 1;
-    bin[row] = at;
-    binRows[at]! += 1;
+    below[row] = countBelow(sorted, value, upTo[row]);
+    bin[row] = countBelow(edges, value);
+    binRows[bin[row]]! += 1;
   });
   return { below, upTo, bin, binRows };
 }

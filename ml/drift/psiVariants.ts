@@ -1,7 +1,8 @@
+import { countBelow, countUpTo } from '../stats/countBelow.ts';
 import { sortNumbers } from '../stats/sortNumbers.ts';
 import { defineDrift } from './drift.ts';
 import { populationStabilityIndex, psiBinsFor } from './psi.ts';
-import { countBinsOfSorted, countUpTo, flooredShares, quantileEdges } from './quantileBins.ts';
+import { countBinsOfSorted, flooredShares, quantileEdges } from './quantileBins.ts';
 
 /** Most distinct reference values that evidently takes one by one instead of in bins. */
 const evidentlyDistinct = 20;
@@ -25,8 +26,7 @@ export const psiRange = defineDrift({
     const edges = quantileEdges(before, psiBinsFor(m));
     const [least, most] = [before[0]!, before.at(-1)!];
     const above = m - countUpTo(now, most);
-    let below = 0;
-    while (below < m && now[below]! < least) below += 1;
+    const below = countBelow(now, least);
     const inside = countBinsOfSorted(now.subarray(below, m - above), edges);
     const expected = flooredShares(countBinsOfSorted(before, edges), n);
     // Nothing outside is what is expected there: an empty outer bin adds nothing.

@@ -1,3 +1,5 @@
+import { countUpTo } from '../stats/countBelow.ts';
+
 /** Inner edges at equal quantiles (type 1, so each is a value) of the sorted reference, distinct and below its largest value. */
 export function quantileEdges(sorted: Float64Array, bins: number): readonly number[] {
   const edges = Array.from(
@@ -16,17 +18,6 @@ export function countBins(values: Float64Array, edges: readonly number[]): reado
     counts[bin]! += 1;
   }
   return counts;
-}
-
-/** How many of the ascending values are at most `edge`. */
-export function countUpTo(sorted: Float64Array, edge: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! <= edge) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The same counts as `countBins` of ascending values, by bisection. */

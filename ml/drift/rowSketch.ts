@@ -1,3 +1,4 @@
+import { countUpTo } from '../stats/countBelow.ts';
 import { sortNumbers } from '../stats/sortNumbers.ts';
 
 /** Distinct values that are kept; more rows than that share them. */
@@ -16,15 +17,7 @@ interface RowSketch {
 }
 
 /** Where `value` belongs among ascending levels: the last that is at most as large, or the first. */
-function levelOf(levels: Float64Array, value: number): number {
-  let [low, high] = [0, levels.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (levels[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
-}
+const levelOf = (levels: Float64Array, value: number): number => Math.max(0, countUpTo(levels, value) - 1);
 
 /**
  * Keeps the newest 65,536 finite rows of a column. Up to 8,192 rows they are kept exactly. Of more, the levels are the least rows

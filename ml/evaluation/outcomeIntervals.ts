@@ -4,6 +4,7 @@ import type { DecisionSpec } from '../../contracts/system.ts';
 import type { AdaptiveOptions } from '../conformal/adaptiveConformal.ts';
 import { adaptiveIntervals, type AdaptiveIntervals } from '../conformal/adaptiveIntervals.ts';
 import { coverageOf } from '../conformal/coverageOf.ts';
+import { countBelow } from '../stats/countBelow.ts';
 import { standardDeviation } from '../stats/standardDeviation.ts';
 import { goldColumn } from './baselines.ts';
 import type { ScoredRows } from './scoredRows.ts';
@@ -51,14 +52,9 @@ function expandingLine(x: Float64Array, outcome: Float64Array, knownAfter: numbe
 function thirds(scale: Float64Array): Int32Array {
   const sorted: number[] = [];
   return Int32Array.from(scale, (value) => {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (sorted[middle]! < value) low = middle + 1;
-      else high = middle;
-    }
-    sorted.splice(low, 0, value);
-    return Math.min(2, Math.floor((3 * low) / sorted.length));
+    const below = countBelow(sorted, value);
+    sorted.splice(below, 0, value);
+    return Math.min(2, Math.floor((3 * below) / sorted.length));
   });
 }
 
@@ -108,8 +104,8 @@ function coverage(group: string, made: Bounds, rows: readonly number[]): Coverag
 /**
  * Intervals of the return over the horizon around what the probability has meant so far: a least-squares line through the outcomes
  * known at each row, ± a conformal quantile of past errors in units of volatility (60 rows, times √horizon), whose miss rate adapts
- * (`adaptiveIntervals`), each third of volatility with its own errors and its own rate. Everything at a row was known at its close. null where gold has no closes, or no interval is
- * bounded yet.
+ * (`adaptiveIntervals`), each third of volatility with its own errors and its own rate. Everything at a row was known at its close.
+ * null where gold has no closes, or no interval is bounded yet.
  *
  * Coverage is over the rows with a bounded interval, with a Clopper–Pearson interval; groups are thirds of volatility among the rows
  * up to each. Overlapping horizons make neighbouring misses alike, so that the true interval of the coverage is wider.

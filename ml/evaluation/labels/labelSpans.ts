@@ -1,4 +1,5 @@
 import { DataQualityError } from '../../../contracts/failures.ts';
+import { countUpTo } from '../../stats/countBelow.ts';
 import type { LabelIntervals } from '../splits/labelIntervals.ts';
 
 /** Which bars each label reads. */
@@ -26,23 +27,13 @@ export function labelSpans({ start, end }: LabelIntervals, time: Float64Array): 
     first[row] = from;
     last[row] = from - 1;
     if (Number.isNaN(end[row]!)) continue;
-    last[row] = lastUpTo(time, end[row]!);
+    last[row] = countUpTo(time, end[row]!) - 1;
     if (last[row]! < from)
       throw new DataQualityError(
         `The label of row ${row} from ${start[row]!} to ${end[row]!} must read at least 1 bar, got 0 of ${time.length}; pass the bars it was made of.`,
       );
   }
   return { bars: time.length, first, last };
-}
-
-function lastUpTo(time: Float64Array, limit: number): number {
-  let [low, high] = [0, time.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 /** Number of labels that read each bar. O(labels + bars). */
