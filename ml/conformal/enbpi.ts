@@ -1,6 +1,7 @@
 import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
-import { createRandom, type Random } from '../stats/rng.ts';
+import { circularBlockIndices } from '../stats/blockBootstrap.ts';
+import { createRandom } from '../stats/rng.ts';
 import { conformalRank } from './conformalQuantile.ts';
 import type { FitOnRows } from './crossConformal.ts';
 import { requireAlpha, requireFinite, requireFiniteOrMissing, requireRows } from './requireRows.ts';
@@ -34,22 +35,13 @@ export interface EnbpiIntervals extends Intervals {
   readonly residual: Float64Array;
 }
 
-/** Rows of a circular block bootstrap sample of 0 … n − 1. */
-function sampleRows(rows: number, block: number, random: Random): Int32Array {
-  const sample = new Int32Array(rows);
-  for (let at = 0; at < rows; at += block) {
-    const start = random.integer(rows);
-    for (let i = at; i < Math.min(rows, at + block); i += 1) sample[i] = (start + i - at) % rows;
-  }
-  return sample;
-}
-
 /** Sums over members, so that memory does not grow with their number: nothing of size members × rows is ever held. */
 async function aggregate({ x, y, test, members, block, seed, fit }: Enbpi) {
   const [sum, count] = [new Float64Array(x.rows), new Int32Array(x.rows)];
   const prediction = new Float64Array(test.rows);
   for (let member = 0; member < members; member += 1) {
-    const sample = sampleRows(x.rows, block, createRandom(seed, 'enbpi', member));
+    const sample = new Int32Array(x.rows);
+    circularBlockIndices(x.rows, block, createRandom(seed, 'enbpi', member), sample);
     const seen = new Uint8Array(x.rows);
     for (const row of sample) seen[row] = 1;
     const predict = await fit(sample);

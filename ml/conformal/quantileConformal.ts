@@ -43,10 +43,9 @@ export function quantileConformal({
   const below = outcome.map((y, row) => lower[row]! - y);
   const above = outcome.map((y, row) => y - upper[row]!);
   const worst = below.map((miss, row) => Math.max(miss, above[row]!));
-  const [shiftLower, shiftUpper] =
-    sides === 'symmetric'
-      ? [conformalQuantile(worst, alpha), conformalQuantile(worst, alpha)]
-      : [conformalQuantile(below, alpha / 2), conformalQuantile(above, alpha / 2)];
+  const both = sides === 'symmetric' ? conformalQuantile(worst, alpha) : null;
+  const shiftLower = both ?? conformalQuantile(below, alpha / 2);
+  const shiftUpper = both ?? conformalQuantile(above, alpha / 2);
   return {
     shiftLower,
     shiftUpper,
