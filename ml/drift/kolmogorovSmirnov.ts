@@ -67,6 +67,9 @@ export function ksPValue(d: number, n: number, m: number, convention: 'exact' | 
   return ksOneSampleTail(d, whole);
 }
 
+/** The convention that samples of n and m rows can afford. */
+export const ksConvention = (n: number, m: number): 'exact' | 'limit' => (n * m <= exactCells ? 'exact' : 'limit');
+
 /**
  * Two-sample Kolmogorov–Smirnov: D in [0, 1] and its two-sided p-value. Exact by lattice paths while n·m ≤ 4 million, else
  * Kolmogorov's limit at D √(nm/(n+m)); both take rows as independent, so that autocorrelated rows are called drifted too often:
@@ -82,7 +85,7 @@ export const kolmogorovSmirnov = defineDrift({
   compare(reference, live) {
     const statistic = ksStatistic(sortNumbers(reference), sortNumbers(live));
     const [n, m] = [reference.length, live.length];
-    const pValue = ksPValue(statistic, n, m, n * m <= exactCells ? 'exact' : 'limit');
+    const pValue = ksPValue(statistic, n, m, ksConvention(n, m));
     return { statistic, pValue, note: null };
   },
 });

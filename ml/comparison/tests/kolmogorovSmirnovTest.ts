@@ -1,9 +1,6 @@
-import { ksPValue, ksStatistic } from '../../drift/kolmogorovSmirnov.ts';
+import { ksConvention, ksPValue, ksStatistic } from '../../drift/kolmogorovSmirnov.ts';
 import { sortNumbers } from '../../stats/sortNumbers.ts';
 import { defineTest, requireSamples, type TestResult } from '../comparison.ts';
-
-/** Largest product of sample sizes for the exact law by `auto`. */
-const exactCells = 4_000_000;
 
 /**
  * Two-sample Kolmogorov–Smirnov test of one distribution, two-sided. `convention` as of `ksPValue` (`exact`, `limit` as R, `oneSample` as scipy's
@@ -18,7 +15,7 @@ export function kolmogorovSmirnovTest(
   requireSamples(a, b, { least: 2, what: 'A Kolmogorov–Smirnov test' });
   const [n, m] = [a.length, b.length];
   const statistic = ksStatistic(sortNumbers(a), sortNumbers(b));
-  const chosen = convention === 'auto' ? (n * m <= exactCells ? 'exact' : 'limit') : convention;
+  const chosen = convention === 'auto' ? ksConvention(n, m) : convention;
   const words = {
     exact: 'exact law of lattice paths',
     limit: 'Kolmogorov’s limit law',
