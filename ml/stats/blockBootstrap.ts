@@ -48,6 +48,13 @@ export const movingBlockIndices: BlockIndices = (n, blockLength, random, out) =>
   }
 };
 
+/** Rows of a stationary block: 1 plus the number of j ≥ 1 with keep^j above `rest`, at most `most` ≥ 1. */
+export function stationaryLength(rest: number, keep: number, most: number): number {
+  let length = 1;
+  for (let tail = keep; rest < tail && length < most; tail *= keep) length += 1;
+  return length;
+}
+
 /**
  * Stationary bootstrap: circular blocks whose lengths are geometric with mean `blockLength` (any number from 1 to n), so
  * that the resample is stationary given the data. One uniform u a block: the row is ⌊u n⌋, and the length is 1 plus the number of
@@ -61,10 +68,7 @@ export const stationaryIndices: BlockIndices = (n, blockLength, random, out) => 
     const place = random.uniform() * n;
     // u n may round up to n.
     let row = Math.min(Math.floor(place), n - 1);
-    const rest = place - row;
-    let length = 1;
-    for (let tail = keep; rest < tail && filled + length < out.length; tail *= keep) length += 1;
-    const end = Math.min(filled + length, out.length);
+    const end = filled + stationaryLength(place - row, keep, out.length - filled);
     for (; filled < end; filled += 1) {
       out[filled] = row;
       row = row + 1 === n ? 0 : row + 1;

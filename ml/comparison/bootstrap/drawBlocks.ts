@@ -1,5 +1,6 @@
 import { NumericsError } from '../../../contracts/failures.ts';
-import type { BlockResampling } from '../../evaluation/selection/blockResampling.ts';
+import { requireResamples, type BlockResampling } from '../../evaluation/selection/blockResampling.ts';
+import { stationaryLength } from '../../stats/blockBootstrap.ts';
 import type { Random } from '../../stats/rng.ts';
 
 /** First rows and lengths of the blocks of one resample; `count` of them. */
@@ -25,8 +26,7 @@ export function requireResampling(n: number, { scheme, blockLength, resamples }:
     throw new NumericsError(
       `A ${scheme} bootstrap of ${n} rows needs a ${scheme === 'stationary' ? '' : 'whole '}block length from 1 to ${n}, got ${blockLength}; choose another.`,
     );
-  if (!Number.isInteger(resamples) || resamples < 100)
-    throw new NumericsError(`A bootstrap needs a whole number of at least 100 resamples, got ${resamples}; draw more.`);
+  requireResamples(resamples);
 }
 
 /**
@@ -55,8 +55,7 @@ function drawStationary(n: number, blockLength: number, random: Random, out: Blo
     const place = random.uniform() * n;
     // u n may round up to n.
     const start = Math.min(Math.floor(place), n - 1);
-    let length = 1;
-    for (let tail = keep; place - start < tail && filled + length < n; tail *= keep) length += 1;
+    const length = stationaryLength(place - start, keep, n - filled);
     out.start[count] = start;
     out.length[count] = length;
     filled += length;

@@ -32,11 +32,16 @@ export function requireSeries(series: readonly Float64Array[], least: number, wh
   return rows;
 }
 
+/** Refuses too few resamples. */
+export function requireResamples(resamples: number): void {
+  if (!Number.isInteger(resamples) || resamples < 100)
+    throw new NumericsError(`A bootstrap needs a whole number of at least 100 resamples, got ${resamples}; draw more.`);
+}
+
 /** Means of each of k series (n rows each) over each resample of rows, the same rows for all: (resamples, k) row-major. */
 export function resampledMeans(series: readonly Float64Array[], given: BlockResampling): Float64Array {
   const { scheme, blockLength, resamples, random } = given;
-  if (!Number.isInteger(resamples) || resamples < 100)
-    throw new NumericsError(`A bootstrap needs a whole number of at least 100 resamples, got ${resamples}; draw more.`);
+  requireResamples(resamples);
   const [k, n] = [series.length, series[0]!.length];
   const rows = new Int32Array(n);
   const means = new Float64Array(resamples * k);
