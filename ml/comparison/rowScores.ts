@@ -1,6 +1,6 @@
-import { goldColumns, type Frame } from '../../contracts/frame.ts';
-import { goldColumn } from '../evaluation/baselines.ts';
-import { moneySample } from '../evaluation/judge.ts';
+import type { Frame } from '../../contracts/frame.ts';
+import { classifierSample, moneySample } from '../evaluation/judge.ts';
+import { surpriseOf } from '../evaluation/metrics/logLoss.ts';
 import type { ScoredRows } from '../evaluation/scoredRows.ts';
 
 /** What a model is judged by in each row. */
@@ -17,9 +17,6 @@ export interface RowScores {
   readonly returns: Float64Array | null;
 }
 
-/** As in the log loss of the evaluation. */
-const clip = 1e-15;
-
 /** Log loss, Brier score and strategy return of each row of a signal, or log-likelihood of each row of a regime model. */
 export function rowScores(
   rows: ScoredRows,
@@ -29,13 +26,8 @@ export function rowScores(
     const values = rows.columns['log_likelihood']!;
     return { scores: [{ metric: 'log_likelihood_per_observation', direction: 'higher', values }], returns: null };
   }
-  const target = goldColumn(gold, goldColumns.target);
-  const probability = rows.columns['probability']!;
-  const label = Float64Array.from(rows.goldRow, (row) => target[row]!);
-  const logLoss = probability.map((given, row) => {
-    const p = Math.min(1 - clip, Math.max(clip, given));
-    return label[row]! > 0.5 ? -Math.log(p) : -Math.log1p(-p);
-  });
+  const { probability, label } = classifierSample(gold, rows);
+  const logLoss = probability.map((p, row) => surpriseOf(p, label[row]!));
   const brier = probability.map((p, row) => (p - label[row]!) ** 2);
   const returns = moneySample(gold, rows, horizon)?.net ?? null;
   return {

@@ -2,6 +2,12 @@ import { averageOver, defineMetric, known, type ClassifierSample } from './metri
 
 const clip = 1e-15;
 
+/** −ln p of what happened, nats; the probability is clipped to [1e-15, 1 − 1e-15]. */
+export function surpriseOf(probability: number, label: number): number {
+  const p = Math.min(1 - clip, Math.max(clip, probability));
+  return label > 0.5 ? -Math.log(p) : -Math.log1p(-p);
+}
+
 /** Mean of −ln p of what happened, nats; probabilities are clipped to [1e-15, 1 − 1e-15]. ln 2 for constant ½. */
 export const logLoss = defineMetric<ClassifierSample>({
   name: 'log_loss',
@@ -10,10 +16,5 @@ export const logLoss = defineMetric<ClassifierSample>({
   better: 'lower',
   range: [0, -Math.log(clip)],
   compute: ({ probability, label }) =>
-    known(
-      averageOver(label.length, (row) => {
-        const p = Math.min(1 - clip, Math.max(clip, probability[row]!));
-        return label[row]! > 0.5 ? -Math.log(p) : -Math.log1p(-p);
-      }),
-    ),
+    known(averageOver(label.length, (row) => surpriseOf(probability[row]!, label[row]!))),
 });
