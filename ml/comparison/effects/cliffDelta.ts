@@ -1,6 +1,7 @@
 import { normalQuantile } from '../../stats/normalQuantile.ts';
 import { sortNumbers } from '../../stats/sortNumbers.ts';
 import { requireLevel, requireSamples, type Effect } from '../comparison.ts';
+import { extremeInterval } from './extremeInterval.ts';
 
 /** For each value, how many of the ascending `others` are below it less how many are above it; both sides ascending. */
 function leads(values: Float64Array, others: Float64Array): Float64Array {
@@ -63,9 +64,7 @@ export function cliffDelta(a: Float64Array, b: Float64Array, level = 0.95): Effe
   const z = normalQuantile(0.5 + level / 2);
   const method = 'Feng and Cliff’s asymmetric interval';
   if (Math.abs(delta) === 1) {
-    const rows = Math.min(a.length, b.length);
-    const reach = (rows - z * z) / (rows + z * z);
-    const [lower, upper] = delta > 0 ? [reach, 1] : [-1, -reach];
+    const [lower, upper] = extremeInterval(delta, Math.min(a.length, b.length), z);
     return { name: 'Cliff δ', value: delta, interval: { level, lower, upper, method } };
   }
   const rest = 1 - delta * delta;

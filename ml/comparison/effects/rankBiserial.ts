@@ -2,6 +2,7 @@ import { NumericsError } from '../../../contracts/failures.ts';
 import { ranks } from '../../profile/ranks.ts';
 import { normalQuantile } from '../../stats/normalQuantile.ts';
 import { requireLevel, requireSamples, type Effect } from '../comparison.ts';
+import { extremeInterval } from './extremeInterval.ts';
 
 /**
  * Rank-biserial correlation of pairs: (sum of ranks of |d| where a > b − where a < b) / sum of all, d = a − b without zeros; −1 to 1. Interval:
@@ -30,8 +31,7 @@ export function pairedRankBiserial(a: Float64Array, b: Float64Array, level = 0.9
   const z = normalQuantile(0.5 + level / 2);
   const name = 'rank-biserial of pairs';
   if (Math.abs(value) === 1) {
-    const reach = (n - z * z) / (n + z * z);
-    const [lower, upper] = value > 0 ? [reach, 1] : [-1, -reach];
+    const [lower, upper] = extremeInterval(value, n, z);
     return { name, value, interval: { level, lower, upper, method: 'share of 1' } };
   }
   const reach = (z * Math.sqrt((2 * n ** 3 + 3 * n ** 2 + n) / 6)) / ((n * n + n) / 2);
