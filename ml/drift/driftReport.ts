@@ -49,12 +49,11 @@ function conceptOf({ spec, gold, trainedUntil, live, predictions, asOf }: DriftI
   return conceptDrift({ losses, trainedUntil, since: live.time[0]! });
 }
 
-function conceptAlerts(concept: readonly ConceptDrift[]): readonly string[] {
-  const alarmed = concept.filter((one) => one.alarmed);
+function conceptAlerts(alarmed: readonly ConceptDrift[], detectors: number, rose: boolean): readonly string[] {
   if (alarmed.length === 0) return [];
-  const verdict = alarmed.length >= detectorsThatAgree ? 'which counts as drift' : 'which does not count as drift';
+  const verdict = rose ? 'which counts as drift' : 'which does not count as drift';
   return [
-    `${alarmed.length} of ${concept.length} detectors say that the champion's losses rose, ${detectorsThatAgree} needed, ${verdict}.`,
+    `${alarmed.length} of ${detectors} detectors say that the champion's losses rose, ${detectorsThatAgree} needed, ${verdict}.`,
     ...alarmed.map(({ sentence }) => sentence),
   ];
 }
@@ -97,7 +96,8 @@ export function buildDriftReport(input: DriftInput): DriftReport {
   const share = compared.length === 0 ? null : count / compared.length;
   const failed = scores.filter((score) => score.failed);
   const concept = conceptOf(input);
-  const rose = concept.filter((one) => one.alarmed).length >= detectorsThatAgree;
+  const alarmed = concept.filter((one) => one.alarmed);
+  const rose = alarmed.length >= detectorsThatAgree;
   return {
     ...about,
     from: dateOf(first),
@@ -108,7 +108,7 @@ export function buildDriftReport(input: DriftInput): DriftReport {
     drifted: failed.length > 0 || rose || (share !== null && count > 0 && share >= thresholds.featureShare),
     alerts: [
       ...failed.map((score) => score.sentence),
-      ...conceptAlerts(concept),
+      ...conceptAlerts(alarmed, concept.length, rose),
       ...featureAlerts(features, share, thresholds.featureShare),
     ],
   };

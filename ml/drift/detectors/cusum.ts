@@ -1,4 +1,5 @@
 import { defineDetector, requireWithin } from './detector.ts';
+import { takeIn } from './takeIn.ts';
 
 /** Mean and Σ (x − mean)² of the warm-up, then the two sums. */
 interface State {
@@ -31,10 +32,7 @@ export const cusum = defineDetector<Readonly<Record<'warmUp' | 'slack' | 'thresh
   begin: () => ({ n: 0, mean: 0, squares: 0, up: 0, down: 0 }),
   step(state, value, { warmUp, slack, threshold }) {
     if (state.n < warmUp) {
-      state.n += 1;
-      const before = state.mean;
-      state.mean += (value - before) / state.n;
-      state.squares += (value - before) * (value - state.mean);
+      takeIn(state, value);
       return 'none';
     }
     const deviation = Math.sqrt(state.squares / (warmUp - 1));

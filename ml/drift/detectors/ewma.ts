@@ -1,4 +1,5 @@
 import { defineDetector, requireWithin } from './detector.ts';
+import { takeIn } from './takeIn.ts';
 
 interface State {
   n: number;
@@ -28,13 +29,11 @@ export const ewma = defineDetector<Readonly<Record<'warmUp' | 'lambda' | 'limit'
   },
   begin: () => ({ n: 0, mean: 0, squares: 0, average: 0 }),
   step(state, value, { warmUp, lambda, limit }) {
-    state.n += 1;
-    if (state.n <= warmUp) {
-      const before = state.mean;
-      state.mean += (value - before) / state.n;
-      state.squares += (value - before) * (value - state.mean);
+    if (state.n < warmUp) {
+      takeIn(state, value);
       return 'none';
     }
+    state.n += 1;
     const deviation = Math.sqrt(state.squares / (warmUp - 1));
     if (deviation === 0) return value === state.mean ? 'none' : 'drift';
     state.average += lambda * ((value - state.mean) / deviation - state.average);
