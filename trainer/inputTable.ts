@@ -57,7 +57,3 @@ export function matrixOf(table: InputTable, rows: ArrayLike<number>): Matrix {
 export function range(from: number, to: number): Int32Array {
   return Int32Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }
-
-export function take(column: Float64Array, rows: ArrayLike<number>): Float64Array {
-  return Float64Array.from(rows, (row) => column[row]!);
-}

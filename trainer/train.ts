@@ -4,9 +4,10 @@ import type { TrainJob, TrainerResult } from '../contracts/job.ts';
 import type { PurgedSplit } from '../ml/evaluation/splits/requirePurged.ts';
 import { walkForward } from '../ml/evaluation/walkForward.ts';
 import type { FitContext, FittedModel } from '../ml/models/model.ts';
+import { takeValues } from '../ml/stats/matrixParts.ts';
 import { createCheckpoints, hashFile, sha256 } from './checkpoints.ts';
 import type { Checkpoints, FoldNotes } from './checkpoints.ts';
-import { matrixOf, range, take } from './inputTable.ts';
+import { matrixOf, range } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
 import { canonicalJson } from '../storage/canonicalJson.ts';
 import { openTraining } from './training.ts';
@@ -41,10 +42,10 @@ function fit(training: Training, rows: Int32Array, phase: string, final: boolean
     final,
   };
   const data = {
-    time: take(time, rows),
+    time: takeValues(time, rows),
     x: matrixOf(table, rows),
-    target: labelEnd === null ? new Float64Array(0) : take(target, rows),
-    ...(labelEnd && { labelEnd: take(labelEnd, rows) }),
+    target: labelEnd === null ? new Float64Array(0) : takeValues(target, rows),
+    ...(labelEnd && { labelEnd: takeValues(labelEnd, rows) }),
     ...(job.treatments && { treatments: job.treatments }),
   };
   return definition.fit(data, job.spec.parameters, context);
@@ -94,7 +95,10 @@ async function runFold(training: Training, split: PurgedSplit, folds: number): P
         ? fitted.predict(x, matrixOf(table, range(rows[0]!, split.test[0]!)))
         : fitted.predict(x);
     const columns = { fold: new Float64Array(testRows.length).fill(split.fold), ...predicted };
-    return { predictions: { time: take(time, testRows), columns }, notes: { ...notes, test_rows: testRows.length } };
+    return {
+      predictions: { time: takeValues(time, testRows), columns },
+      notes: { ...notes, test_rows: testRows.length },
+    };
   } finally {
     fitted.dispose?.();
   }

@@ -4,6 +4,7 @@ import type { Frame } from '../contracts/frame.ts';
 import type { TrainerResult } from '../contracts/job.ts';
 import { hardwareOf } from '../ml/models/hardwareOf.ts';
 import type { FittedModel } from '../ml/models/model.ts';
+import { concatenate } from '../ml/stats/concatenate.ts';
 import { writeArrow } from '../storage/arrow.ts';
 import { writeAtomically } from '../storage/atomicFile.ts';
 import { canonicalJson } from '../storage/canonicalJson.ts';
@@ -11,16 +12,6 @@ import { goldenFile, goldenOf } from './golden.ts';
 import { matrixOf, range } from './inputTable.ts';
 import { scoreOutOfTime } from './scoreOutOfTime.ts';
 import type { FoldResult, Training } from './training.ts';
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
 
 function joinFolds(folds: readonly FoldResult[]): Frame {
   const filled = folds.map(({ predictions }) => predictions).filter(({ time }) => time.length > 0);

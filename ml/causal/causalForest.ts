@@ -2,6 +2,7 @@ import { InputError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
 import { checkColumns, checkMatrix } from '../models/checkMatrix.ts';
 import type { ModelFiles } from '../models/modelFiles.ts';
+import { columnOf, takeValues } from '../stats/matrixParts.ts';
 import type { CausalParameters } from './causalParameters.ts';
 import { averageEffect, intervalWidth, type AverageEffect, type AverageOptions } from './effects/averageEffect.ts';
 import { calibrationTest, type CalibrationTest } from './effects/calibrationTest.ts';
@@ -109,7 +110,7 @@ function project({ rows, features, x }: ForestState, { covariates, trim = 0.02 }
   }
   const kept = overlapRows(rows, trim);
   const picked = pickRows(rows, kept);
-  const column = (j: number): Float64Array => Float64Array.from(kept, (i) => on.values[i * on.columns.length + j]!);
+  const column = (j: number): Float64Array => takeValues(columnOf(on, j), kept);
   return robustRegression({
     names: ['constant', ...on.columns],
     columns: [new Float64Array(kept.length).fill(1), ...on.columns.map((_, j) => column(j))],

@@ -1,6 +1,7 @@
 import { IntegrityError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
 import type { Booster, BoosterEngine, BoosterRequest } from '../engines/booster.ts';
+import { takeRows, takeValues } from '../stats/matrixParts.ts';
 import { categoricalOf, innerCut, weightsOf, type BoosterOptions } from './boosterOptions.ts';
 import type { FittedDraft } from './defineModel.ts';
 import type { FitContext, FitSummary, TrainingData } from './model.ts';
@@ -45,18 +46,11 @@ function meanLogLoss(target: Float64Array, probability: Float64Array): number {
   return sum / target.length;
 }
 
-const take = (values: Float64Array, rows: Int32Array) => Float64Array.from(rows, (row) => values[row]!);
-
-function partOf({ x, target }: TrainingData, weight: Float64Array | null, rows: Int32Array) {
-  const width = x.columns.length;
-  const values = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => values.set(x.values.subarray(row * width, (row + 1) * width), i * width));
-  return {
-    x: { rows: rows.length, columns: x.columns, values },
-    label: take(target, rows),
-    ...(weight && { weight: take(weight, rows) }),
-  };
-}
+const partOf = ({ x, target }: TrainingData, weight: Float64Array | null, rows: Int32Array) => ({
+  x: takeRows(x, rows),
+  label: takeValues(target, rows),
+  ...(weight && { weight: takeValues(weight, rows) }),
+});
 
 function initialOf({ file, engine, context }: TreeFit): Uint8Array | undefined {
   return context.warmStart && fileOf(engine, file, context.warmStart);

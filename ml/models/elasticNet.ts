@@ -1,3 +1,4 @@
+import { takeValues } from '../stats/matrixParts.ts';
 import { defineModel } from './defineModel.ts';
 import { linearScores, openLinearModel, writeLinearModel } from './linearModel.ts';
 import type { TrainingData } from './model.ts';
@@ -16,10 +17,7 @@ interface Choice {
 
 function fitPath({ x, target }: TrainingData, rows: Int32Array, alphas: readonly number[], choice: Choice) {
   const design = designOf(x, rows, choice.standardise);
-  const problem = squaredProblem(
-    design,
-    Float64Array.from(rows, (row) => target[row]!),
-  );
+  const problem = squaredProblem(design, takeValues(target, rows));
   const path = elasticPath(problem, alphas, choice.l1_ratio, tolerance);
   return path.map((weights) => ({ weights, ...inOwnUnits(design, weights, problem.mean) }));
 }

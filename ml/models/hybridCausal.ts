@@ -1,10 +1,11 @@
 import type { Matrix } from '../../contracts/frame.ts';
 import type { CausalView } from '../../contracts/causal.ts';
-import { takeRows, takeValues, type EffectData } from '../causal/estimators/effectData.ts';
+import type { EffectData } from '../causal/estimators/effectData.ts';
 import { conformalQuantile } from '../conformal/conformalQuantile.ts';
+import { columnOf, columnsAt, takeRows, takeValues } from '../stats/matrixParts.ts';
 import { defineModel } from './defineModel.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
-import { columnOf, columnsAt, placeOf, withoutColumn } from './hybridCausal/columns.ts';
+import { placeOf, withoutColumn } from './hybridCausal/columns.ts';
 import { examineTreatment, type ExamineSetting } from './hybridCausal/examineTreatment.ts';
 import { fitTreatment, type FittedTreatment } from './hybridCausal/fitTreatment.ts';
 import { fileName, identity, openHybrid, writeHybrid, type HybridHeader } from './hybridCausal/openHybrid.ts';

@@ -20,24 +20,6 @@ export function linearScores(x: Matrix, intercept: number, coefficients: Float64
   });
 }
 
-/** Mean and population standard deviation of every column; 1 stands for the deviation of a constant column. */
-export function columnMoments(x: Matrix): { centre: Float64Array; spread: Float64Array } {
-  const d = x.columns.length;
-  const centre = new Float64Array(d);
-  const spread = new Float64Array(d);
-  for (let j = 0; j < d; j++) {
-    let sum = 0;
-    for (let t = 0; t < x.rows; t++) sum += x.values[t * d + j]!;
-    const mean = sum / x.rows;
-    let squares = 0;
-    for (let t = 0; t < x.rows; t++) squares += (x.values[t * d + j]! - mean) ** 2;
-    const deviation = Math.sqrt(squares / x.rows);
-    centre[j] = mean;
-    spread[j] = deviation > 1e-12 * Math.abs(mean) ? deviation : 1;
-  }
-  return { centre, spread };
-}
-
 type Output = (scores: Float64Array) => Readonly<Record<string, Float64Array>>;
 
 /** A fitted model whose prediction is a function of one linear score; its files hold intercept and coefficients. */

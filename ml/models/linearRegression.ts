@@ -1,6 +1,7 @@
 import { leastSquares } from '../linalg/leastSquares.ts';
+import { columnMoments } from '../stats/columnMoments.ts';
 import { defineModel } from './defineModel.ts';
-import { columnMoments, linearScores, openLinearModel, writeLinearModel } from './linearModel.ts';
+import { linearScores, openLinearModel, writeLinearModel } from './linearModel.ts';
 import type { TrainingData } from './model.ts';
 
 const identity = { model: 'linear-regression', revision: 1 } as const;
@@ -61,7 +62,7 @@ export const linearRegression = defineModel({
 /** Coefficients in own units, and the diagonal of (XᵀX)⁻¹ of the centred columns (of the penalised system if ridge > 0). */
 function solve({ x, target }: TrainingData, ridge: number) {
   const d = x.columns.length;
-  const { centre, spread } = columnMoments(x);
+  const { centre, spread } = columnMoments(x, 1);
   const rows = x.rows + (ridge > 0 ? d : 0);
   const a = new Float64Array(rows * d);
   const b = new Float64Array(rows);

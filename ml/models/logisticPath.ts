@@ -1,4 +1,5 @@
 import { DataQualityError } from '../../contracts/failures.ts';
+import { takeValues } from '../stats/matrixParts.ts';
 import { defineModel } from './defineModel.ts';
 import { linearScores, openLinearModel, writeLinearModel } from './linearModel.ts';
 import { logistic, logisticLoss } from './logisticNewton.ts';
@@ -19,7 +20,7 @@ interface Choice {
 /** Solutions for rising c, each the start of the next. */
 function fitPath({ x, target }: TrainingData, rows: Int32Array, grid: readonly number[], choice: Choice) {
   const design = designOf(x, rows, choice.standardise);
-  const y = Float64Array.from(rows, (row) => target[row]!);
+  const y = takeValues(target, rows);
   const ones = y.reduce((sum, value) => sum + value, 0);
   if (ones === 0 || ones === y.length)
     throw new DataQualityError(

@@ -1,5 +1,6 @@
+import { columnMoments, standardised } from '../stats/columnMoments.ts';
 import { defineModel } from './defineModel.ts';
-import { columnMoments, linearScores, openLinearModel, writeLinearModel } from './linearModel.ts';
+import { linearScores, openLinearModel, writeLinearModel } from './linearModel.ts';
 import { logistic, logisticLoss, logisticNewton } from './logisticNewton.ts';
 
 const identity = { model: 'logistic-regression', revision: 1 } as const;
@@ -41,11 +42,12 @@ export const logisticRegression = defineModel({
   },
   fit({ x, target }, { c, standardise, iterations, tolerance }, context) {
     const d = x.columns.length;
-    const { centre, spread } = standardise
-      ? columnMoments(x)
+    const moments = standardise
+      ? columnMoments(x, 1)
       : { centre: new Float64Array(d), spread: new Float64Array(d).fill(1) };
-    const scaled = x.values.map((value, at) => (value - centre[at % d]!) / spread[at % d]!);
-    const solution = logisticNewton({ x: scaled, y: target, dimension: d, c }, { iterations, tolerance }, (step) => {
+    const { centre, spread } = moments;
+    const { values } = standardised(x, moments);
+    const solution = logisticNewton({ x: values, y: target, dimension: d, c }, { iterations, tolerance }, (step) => {
       context.signal.throwIfAborted();
       context.onProgress(step, iterations);
     });

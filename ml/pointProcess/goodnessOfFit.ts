@@ -1,5 +1,6 @@
 import { NumericsError } from '../../contracts/failures.ts';
 import { ksOneSampleTail } from '../drift/kolmogorovOneSample.ts';
+import { concatenate } from '../stats/concatenate.ts';
 import { incompleteGamma } from '../stats/incompleteGamma.ts';
 import { normalCdf } from '../stats/normalCdf.ts';
 import { sortNumbers } from '../stats/sortNumbers.ts';
@@ -44,13 +45,7 @@ export function goodnessOfFit(model: HawkesModel, events: HawkesEvents, lags = 2
 
 /** Kolmogorov–Smirnov distance of all gaps together to the exponential of mean 1, with the exact p-value. */
 export function exponentialDistance(gaps: readonly Float64Array[]): Test {
-  const all = new Float64Array(gaps.reduce((sum, each) => sum + each.length, 0));
-  let from = 0;
-  for (const each of gaps) {
-    all.set(each, from);
-    from += each.length;
-  }
-  const sorted = sortNumbers(all);
+  const sorted = sortNumbers(concatenate(gaps));
   const count = sorted.length;
   let statistic = 0;
   sorted.forEach((gap, i) => {

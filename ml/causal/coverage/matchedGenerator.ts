@@ -1,8 +1,9 @@
 import { InputError } from '../../../contracts/failures.ts';
 import { circularBlockIndices } from '../../stats/blockBootstrap.ts';
+import { takeRows, takeValues } from '../../stats/matrixParts.ts';
 import { createRandom, type Random } from '../../stats/rng.ts';
 import type { Residuals } from '../estimators/crossFit.ts';
-import { takeRows, takeValues, type EffectData } from '../estimators/effectData.ts';
+import type { EffectData } from '../estimators/effectData.ts';
 
 /** Data like the user's whose effect is known at every row. */
 interface MatchedSample {

@@ -1,3 +1,5 @@
+import { takeValues } from '../../stats/matrixParts.ts';
+
 /** The rows a forest was fitted on, with what cross-fitting and the trees that have not seen them say of each. */
 export interface FittedRows {
   readonly treatment: Float64Array;
@@ -38,7 +40,7 @@ export function overlapRows(rows: FittedRows, trim: number): Int32Array {
 
 /** The same rows, fewer of them. */
 export function pickRows(rows: FittedRows, kept: Int32Array): FittedRows {
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(kept, (i) => values[i]!);
+  const pick = (values: Float64Array): Float64Array => takeValues(values, kept);
   return {
     binary: rows.binary,
     clusters: rows.clusters && Int32Array.from(kept, (i) => rows.clusters![i]!),

@@ -1,13 +1,7 @@
 import { DataQualityError, InputError } from '../../../contracts/failures.ts';
+import { takeRows, takeValues } from '../../stats/matrixParts.ts';
 import { blockFolds } from './blockFolds.ts';
-import {
-  estimateOf,
-  requireEffectData,
-  takeRows,
-  takeValues,
-  type EffectData,
-  type EffectEstimate,
-} from './effectData.ts';
+import { estimateOf, requireEffectData, type EffectData, type EffectEstimate } from './effectData.ts';
 import type { Learner } from './learner.ts';
 import { longRunVariance } from './longRunVariance.ts';
 import { propensityLearner } from './propensityLearner.ts';

@@ -1,6 +1,7 @@
 import { DataQualityError } from '../../../contracts/failures.ts';
+import { takeRows, takeValues } from '../../stats/matrixParts.ts';
 import { blockFolds } from './blockFolds.ts';
-import { requireEffectData, takeRows, takeValues, type EffectData } from './effectData.ts';
+import { requireEffectData, type EffectData } from './effectData.ts';
 import type { Learner } from './learner.ts';
 import { ridgeLearner } from './ridgeLearner.ts';
 

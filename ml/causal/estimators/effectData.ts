@@ -1,6 +1,7 @@
 import { DataQualityError, InputError } from '../../../contracts/failures.ts';
 import type { Matrix } from '../../../contracts/frame.ts';
 import { checkMatrix } from '../../models/checkMatrix.ts';
+import { takeRows, takeValues } from '../../stats/matrixParts.ts';
 
 /** Rows in time order that the effect of `treatment` on `outcome` is asked of, given the covariates `x`. */
 export interface EffectData {
@@ -51,20 +52,6 @@ export function requireEffectData(who: string, { x, treatment, outcome }: Effect
         `${who} needs ${what === 'treatment' ? 'a treatment' : 'an outcome'} that varies, got ${x.rows} times ${column[0]!}; nothing can be learnt of it.`,
       );
 }
-
-/** Some rows of a matrix, in the order given. */
-export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
-  const width = x.columns.length;
-  const values = new Float64Array(rows.length * width);
-  for (let at = 0; at < rows.length; at += 1) {
-    const from = rows[at]! * width;
-    values.set(x.values.subarray(from, from + width), at * width);
-  }
-  return { rows: rows.length, columns: x.columns, values };
-}
-
-export const takeValues = (column: Float64Array, rows: ArrayLike<number>): Float64Array =>
-  Float64Array.from({ length: rows.length }, (_, at) => column[rows[at]!]!);
 
 /** Some rows of the data, in the order given. */
 export const takeData = ({ x, treatment, outcome }: EffectData, rows: ArrayLike<number>): EffectData => ({

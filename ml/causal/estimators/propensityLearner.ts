@@ -1,6 +1,8 @@
 import { DataQualityError } from '../../../contracts/failures.ts';
 import type { Matrix } from '../../../contracts/frame.ts';
+import { linearScores } from '../../models/linearModel.ts';
 import { logistic, logisticNewton } from '../../models/logisticNewton.ts';
+import { columnMoments, standardised } from '../../stats/columnMoments.ts';
 import type { Predictor } from './learner.ts';
 
 /** Deviation of the coefficients of standardised columns in the penalty's prior: weak, but it keeps separable data finite. */
@@ -18,24 +20,9 @@ export function propensityLearner(x: Matrix, treatment: Float64Array): Predictor
       `A propensity needs treated and untreated rows, got ${treated} and ${x.rows - treated}; use longer folds.`,
     );
   const width = x.columns.length;
-  const scale = x.columns.map((_, j) => {
-    let [sum, squares] = [0, 0];
-    for (let row = 0; row < x.rows; row += 1) sum += x.values[row * width + j]!;
-    const mean = sum / x.rows;
-    for (let row = 0; row < x.rows; row += 1) squares += (x.values[row * width + j]! - mean) ** 2;
-    const deviation = Math.sqrt(squares / x.rows);
-    return { mean, deviation: deviation > 1e-12 * Math.abs(mean) ? deviation : Infinity };
-  });
-  const standardised = (from: Matrix) =>
-    from.values.map((value, at) => (value - scale[at % width]!.mean) / scale[at % width]!.deviation);
-  const problem = { x: standardised(x), y: treatment, dimension: width, c: priorDeviation ** 2 };
+  // A column that does not vary becomes 0.
+  const scale = columnMoments(x, Infinity);
+  const problem = { x: standardised(x, scale).values, y: treatment, dimension: width, c: priorDeviation ** 2 };
   const { weights } = logisticNewton(problem, { iterations: 100, tolerance: 1e-9 }, () => undefined);
-  return (rows) => {
-    const z = standardised(rows);
-    return Float64Array.from({ length: rows.rows }, (_, row) => {
-      let score = weights[width]!;
-      for (let j = 0; j < width; j += 1) score += weights[j]! * z[row * width + j]!;
-      return logistic(score);
-    });
-  };
+  return (rows) => linearScores(standardised(rows, scale), weights[width]!, weights).map(logistic);
 }

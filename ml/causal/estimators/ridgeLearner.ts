@@ -1,7 +1,9 @@
 import type { Matrix } from '../../../contracts/frame.ts';
 import { symmetricEigen } from '../../linalg/symmetricEigen.ts';
+import { linearScores } from '../../models/linearModel.ts';
+import { columnMoments, standardised } from '../../stats/columnMoments.ts';
+import { takeRows, takeValues } from '../../stats/matrixParts.ts';
 import { blockFolds } from './blockFolds.ts';
-import { takeRows, takeValues } from './effectData.ts';
 import type { Learner, Predictor } from './learner.ts';
 
 /** Penalties tried, in units of a standardised column's variance; the last leaves little but the mean. */
@@ -15,31 +17,6 @@ export interface Ridge {
   readonly coefficients: Float64Array;
   /** The penalty chosen. */
   readonly penalty: number;
-}
-
-interface Standardised {
-  readonly z: Float64Array;
-  readonly centre: Float64Array;
-  readonly spread: Float64Array;
-}
-
-/** Columns about their means in units of their deviation; a column that does not vary becomes 0. */
-function standardise({ rows, columns, values }: Matrix): Standardised {
-  const width = columns.length;
-  const [centre, spread] = [new Float64Array(width), new Float64Array(width)];
-  const z = values.slice();
-  for (let j = 0; j < width; j += 1) {
-    let sum = 0;
-    for (let i = j; i < z.length; i += width) sum += z[i]!;
-    const mean = sum / rows;
-    let squares = 0;
-    for (let i = j; i < z.length; i += width) squares += (z[i]! - mean) ** 2;
-    const deviation = Math.sqrt(squares / rows);
-    centre[j] = mean;
-    spread[j] = deviation > 1e-12 * Math.abs(mean) ? deviation : Infinity;
-    for (let i = j; i < z.length; i += width) z[i] = (z[i]! - mean) / spread[j]!;
-  }
-  return { z, centre, spread };
 }
 
 /** Zᵀ Z / n and Zᵀ y / n. */
@@ -60,10 +37,12 @@ function moments(z: Float64Array, y: Float64Array, width: number) {
 /** Everything but the penalty: fits for any of them cost p² each. */
 function openRidge(x: Matrix, y: Float64Array): (penalty: number) => Ridge {
   const width = x.columns.length;
-  const { z, centre, spread } = standardise(x);
+  // A column that does not vary becomes 0.
+  const scale = columnMoments(x, Infinity);
+  const { centre, spread } = scale;
   const level = y.reduce((sum, value) => sum + value, 0) / x.rows;
   const { gram, cross } = moments(
-    z,
+    standardised(x, scale).values,
     y.map((value) => value - level),
     width,
   );
@@ -106,14 +85,8 @@ export function fitRidge(x: Matrix, y: Float64Array, among: readonly number[] = 
 }
 
 /** Σ_j β_j x_j + β₀ for every row. */
-export function ridgeScores({ intercept, coefficients }: Ridge, { rows, values }: Matrix): Float64Array {
-  const width = coefficients.length;
-  return Float64Array.from({ length: rows }, (_, row) => {
-    let sum = intercept;
-    for (let j = 0; j < width; j += 1) sum += coefficients[j]! * values[row * width + j]!;
-    return sum;
-  });
-}
+export const ridgeScores = ({ intercept, coefficients }: Ridge, x: Matrix): Float64Array =>
+  linearScores(x, intercept, coefficients);
 
 /** `fitRidge` as a learner of nuisances. */
 export function ridgeLearner(x: Matrix, y: Float64Array): Predictor {

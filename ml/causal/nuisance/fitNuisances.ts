@@ -1,4 +1,4 @@
-import type { Matrix } from '../../../contracts/frame.ts';
+import { joinColumns } from '../../stats/matrixParts.ts';
 import type { CausalData } from '../causalData.ts';
 import type { CausalParameters } from '../causalParameters.ts';
 import type { SamplingUnits } from '../sampling.ts';
@@ -47,7 +47,7 @@ export async function fitNuisances(
 ): Promise<Nuisances> {
   const { binary, units, weights, seed, between } = setting;
   const { folds: count, embargoRows, nuisance, nuisanceTrees, propensityFloor } = parameters;
-  const sorted = sortColumns(data.controls ? besides(data.x, data.controls) : data.x);
+  const sorted = sortColumns(data.controls ? joinColumns(data.x, data.controls) : data.x);
   const learners = nuisanceLearners(nuisance, nuisanceTrees);
   const folds = foldsOf(units, { folds: count, blocked: data.time !== undefined, embargoRows, seed });
   const shared = { data: sorted, weights, folds, seed };
@@ -64,15 +64,4 @@ export async function fitNuisances(
   const spread = await crossFit({ ...shared, name: 'spread', target, binary: false, learners }, between);
   const least = target.reduce((sum, value) => sum + value, 0) / target.length / 20;
   return { treatment, outcome, treatmentVariance: spread.predicted.map((v) => Math.max(least, v)) };
-}
-
-/** x with the controls to its right. */
-function besides(x: Matrix, controls: Matrix): Matrix {
-  const [p, q] = [x.columns.length, controls.columns.length];
-  const values = new Float64Array(x.rows * (p + q));
-  for (let i = 0; i < x.rows; i++) {
-    values.set(x.values.subarray(i * p, (i + 1) * p), i * (p + q));
-    values.set(controls.values.subarray(i * q, (i + 1) * q), i * (p + q) + p);
-  }
-  return { rows: x.rows, columns: [...x.columns, ...controls.columns], values };
 }

@@ -1,4 +1,5 @@
 import { normalCdf } from '../../stats/normalCdf.ts';
+import { joinColumns } from '../../stats/matrixParts.ts';
 import { createRandom } from '../../stats/rng.ts';
 import type { EffectData, EffectEstimate, EffectEstimator } from '../estimators/effectData.ts';
 import { meanAndSpread, shown, type Refutation } from './refutation.ts';
@@ -6,14 +7,8 @@ import { meanAndSpread, shown, type Refutation } from './refutation.ts';
 /** The data with one more covariate of independent standard normals. */
 function withNoise(data: EffectData, seed: number, repeat: number): EffectData {
   const random = createRandom(seed, 'common cause', repeat);
-  const { rows, columns, values } = data.x;
-  const width = columns.length;
-  const wider = new Float64Array(rows * (width + 1));
-  for (let row = 0; row < rows; row += 1) {
-    wider.set(values.subarray(row * width, (row + 1) * width), row * (width + 1));
-    wider[row * (width + 1) + width] = random.normal();
-  }
-  return { ...data, x: { rows, columns: [...columns, 'random_common_cause'], values: wider } };
+  const values = Float64Array.from({ length: data.x.rows }, () => random.normal());
+  return { ...data, x: joinColumns(data.x, { rows: data.x.rows, columns: ['random_common_cause'], values }) };
 }
 
 /**

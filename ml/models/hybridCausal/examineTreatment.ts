@@ -7,8 +7,8 @@ import { estimateOf, type EffectData, type EffectEstimate } from '../../causal/e
 import { partiallyLinear } from '../../causal/estimators/partiallyLinear.ts';
 import { fixedRidge } from '../../causal/estimators/ridgeLearner.ts';
 import { refute } from '../../causal/refutation/refute.ts';
+import { columnOf } from '../../stats/matrixParts.ts';
 import { quantile } from '../../stats/quantile.ts';
-import { columnOf } from './columns.ts';
 import { fitForest, partsOf, type EffectSetting, type FittedTreatment } from './fitTreatment.ts';
 import { candidateEffects, candidateNames, predictTreatment, type TreatmentModel } from './treatmentModel.ts';
 

@@ -3,12 +3,13 @@ import type { CausalForest } from '../../causal/causalForest.ts';
 import { ensembleWeights, type EnsembleWeights } from '../../causal/ensemble.ts';
 import { blockFolds } from '../../causal/estimators/blockFolds.ts';
 import type { Residuals } from '../../causal/estimators/crossFit.ts';
-import { takeRows, takeValues, type EffectData } from '../../causal/estimators/effectData.ts';
+import type { EffectData } from '../../causal/estimators/effectData.ts';
 import { linearEffect, linearEffectAt } from '../../causal/estimators/linearEffect.ts';
 import { fitRidge } from '../../causal/estimators/ridgeLearner.ts';
 import { fitCausalForest } from '../../causal/fitCausalForest.ts';
+import { columnMoments, standardised } from '../../stats/columnMoments.ts';
+import { takeRows, takeValues } from '../../stats/matrixParts.ts';
 import type { Parameters } from '../../../contracts/system.ts';
-import { scaled, scaleOf } from './columns.ts';
 import type { TreatmentModel } from './treatmentModel.ts';
 
 /** Slopes of the linear effect are shrunk by half where a column's own evidence is all there is. */
@@ -77,8 +78,9 @@ export function fitForest(data: EffectData, time: Float64Array, setting: EffectS
 /** The parts that an effect is made of, from a forest and its data. */
 export function partsOf(data: EffectData, forest: CausalForest, { horizon }: EffectSetting) {
   const residuals = residualsOf(forest);
-  const scale = scaleOf(data.x);
-  const z = scaled(data.x, scale);
+  // A column that does not vary becomes 0.
+  const scale = columnMoments(data.x, Infinity);
+  const z = standardised(data.x, scale);
   const lag = Math.min(horizon, data.x.rows - 1);
   const constant = linearEffect(residuals, null, lag);
   const linear = linearEffect(residuals, z, lag, slopePenalty);

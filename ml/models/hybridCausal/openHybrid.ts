@@ -2,7 +2,8 @@ import type { Matrix } from '../../../contracts/frame.ts';
 import type { FittedDraft } from '../defineModel.ts';
 import type { FittedModel, FitSummary } from '../model.ts';
 import { writeModelFiles, type ModelFiles } from '../modelFiles.ts';
-import { columnOf, columnsAt, withoutColumn } from './columns.ts';
+import { columnOf, columnsAt } from '../../stats/matrixParts.ts';
+import { withoutColumn } from './columns.ts';
 import { packFiles, within } from './packFiles.ts';
 import { predictTreatment, writeTreatment, type TreatmentModel } from './treatmentModel.ts';
 

@@ -4,8 +4,8 @@ import { combineEffects, type CandidateEffects } from '../../causal/ensemble.ts'
 import { normal95 } from '../../causal/estimators/effectData.ts';
 import { linearEffectAt, type LinearEffect } from '../../causal/estimators/linearEffect.ts';
 import { ridgeScores, type Ridge } from '../../causal/estimators/ridgeLearner.ts';
+import { standardised, type ColumnMoments } from '../../stats/columnMoments.ts';
 import { readModelFiles, writeModelFiles, type ModelFiles } from '../modelFiles.ts';
-import { scaled, type Scale } from './columns.ts';
 import { filesUnder, within } from './packFiles.ts';
 
 /** What an effect of one treatment may be, the plainest first: the order of the weights. */
@@ -18,7 +18,7 @@ export interface TreatmentModel {
   /** E[outcome | x] and E[treatment | x], fitted on all rows: for rows that come later. */
   readonly outcome: Ridge;
   readonly treatment: Ridge;
-  readonly scale: Scale;
+  readonly scale: ColumnMoments;
   /** One effect for all, and an effect linear in scaled x. */
   readonly constant: LinearEffect;
   readonly linear: LinearEffect;
@@ -43,7 +43,7 @@ export function candidateEffects(
 ): readonly CandidateEffects[] {
   const nothing: Matrix = { rows: x.rows, columns: [], values: new Float64Array(0) };
   const forest = model.forest.effect(x);
-  return [linearEffectAt(model.constant, nothing), linearEffectAt(model.linear, scaled(x, model.scale)), forest];
+  return [linearEffectAt(model.constant, nothing), linearEffectAt(model.linear, standardised(x, model.scale)), forest];
 }
 
 export function predictTreatment(model: TreatmentModel, x: Matrix): TreatmentPrediction {

@@ -1,5 +1,6 @@
 import type { Matrix } from '../../../contracts/frame.ts';
-import { columnMoments } from '../linearModel.ts';
+import { columnMoments, standardised } from '../../stats/columnMoments.ts';
+import { takeRows } from '../../stats/matrixParts.ts';
 
 /** Columns less their means over their deviations (or over 1), for the rows given. */
 export interface Design {
@@ -13,13 +14,10 @@ export interface Design {
 
 /** Centres the columns of some rows, and scales them where asked; population standard deviations. */
 export function designOf(x: Matrix, rows: Int32Array, standardise: boolean): Design {
-  const d = x.columns.length;
-  const values = new Float64Array(rows.length * d);
-  rows.forEach((row, i) => values.set(x.values.subarray(row * d, (row + 1) * d), i * d));
-  const { centre, spread } = columnMoments({ rows: rows.length, columns: x.columns, values });
-  if (!standardise) spread.fill(1);
-  for (let at = 0; at < values.length; at += 1) values[at] = (values[at]! - centre[at % d]!) / spread[at % d]!;
-  return { z: values, rows: rows.length, columns: d, centre, spread };
+  const part = takeRows(x, rows);
+  const moments = columnMoments(part, 1);
+  if (!standardise) moments.spread.fill(1);
+  return { z: standardised(part, moments).values, rows: rows.length, columns: x.columns.length, ...moments };
 }
 
 /** Coefficients and intercept in the columns' own units. */

@@ -3,7 +3,7 @@ import { DataQualityError, InputError } from '../../../../contracts/failures.ts'
 import type { Matrix } from '../../../../contracts/frame.ts';
 import { blockFolds } from '../../../../ml/causal/estimators/blockFolds.ts';
 import { crossFit } from '../../../../ml/causal/estimators/crossFit.ts';
-import { takeRows, takeValues } from '../../../../ml/causal/estimators/effectData.ts';
+import { takeRows, takeValues } from '../../../../ml/stats/matrixParts.ts';
 import { ridgeLearner } from '../../../../ml/causal/estimators/ridgeLearner.ts';
 import { simulated } from './simulated.ts';
 

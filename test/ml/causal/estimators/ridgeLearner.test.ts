@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { blockFolds } from '../../../../ml/causal/estimators/blockFolds.ts';
-import { takeRows, takeValues } from '../../../../ml/causal/estimators/effectData.ts';
+import { takeRows, takeValues } from '../../../../ml/stats/matrixParts.ts';
 import { fitRidge, ridgeLearner, ridgeScores } from '../../../../ml/causal/estimators/ridgeLearner.ts';
 import { createRandom } from '../../../../ml/stats/rng.ts';
 import { assertClose } from '../../../support/assertClose.ts';

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '../../../../contracts/failures.ts';
-import {
-  columnOf,
-  columnsAt,
-  placeOf,
-  scaled,
-  scaleOf,
-  withoutColumn,
-} from '../../../../ml/models/hybridCausal/columns.ts';
+import { placeOf, withoutColumn } from '../../../../ml/models/hybridCausal/columns.ts';
+import { columnMoments, standardised } from '../../../../ml/stats/columnMoments.ts';
+import { columnOf, columnsAt } from '../../../../ml/stats/matrixParts.ts';
 import { matrixOf } from '../../../support/modelData.ts';
 
 const x = matrixOf(['a', 'b', 'c'], [1, 2, 7, 3, 4, 7]);
@@ -20,7 +15,7 @@ describe('columns', () => {
   });
 
   it('scales to mean 0 and deviation 1, and to 0 where nothing varies', () => {
-    assert.deepEqual([...scaled(x, scaleOf(x)).values], [-1, -1, 0, 1, 1, 0]);
+    assert.deepEqual([...standardised(x, columnMoments(x, Infinity)).values], [-1, -1, 0, 1, 1, 0]);
   });
 
   it('says which columns there are', () => {
