@@ -1,5 +1,6 @@
 import { ConfigError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
+import { columnsAt } from '../stats/matrixParts.ts';
 import { defineModel } from './defineModel.ts';
 import { standardise } from './gaussianHmm/standardise.ts';
 import { jointStates } from './markovSwitching/filterSwitching.ts';
@@ -66,7 +67,7 @@ export const markovSwitching = defineModel({
     const variance = given.variance === 'switching' ? 'switching' : 'common';
     const shape: SwitchingShape = { states: given.states, order: given.order, variance };
     checkShape(shape, x, varying);
-    const used = varying ? x : firstColumn(x);
+    const used = varying ? x : columnsAt(x, [0]);
     const units = standardise(identity.model, used);
     const zero = new Float64Array(x.columns.length - 1);
     const scaled = switchingData({ ...used, values: units.scaled }, varying, zero);
@@ -117,12 +118,6 @@ function checkShape(shape: SwitchingShape, x: Matrix, varying: boolean): void {
       `Parameters of ${identity.model}: transitions by covariates need at least 2 features, got ${x.columns.length}; add one or keep them constant.`,
     );
   }
-}
-
-function firstColumn(x: Matrix): Matrix {
-  const d = x.columns.length;
-  const values = Float64Array.from({ length: x.rows }, (_, t) => x.values[t * d]!);
-  return { rows: x.rows, columns: [x.columns[0]!], values };
 }
 
 function inOwnUnits({ law }: SwitchingFit, centre: Float64Array, spread: Float64Array): SwitchingLaw {

@@ -1,7 +1,9 @@
 import type { Matrix } from '../../../contracts/frame.ts';
+import { columnOf, joinRows } from '../../stats/matrixParts.ts';
 import type { FittedDraft } from '../defineModel.ts';
 import type { FitSummary } from '../model.ts';
 import type { ModelFiles } from '../modelFiles.ts';
+import { mostLikely, stateColumns } from '../stateColumns.ts';
 import { createPass, filterSwitching, jointStates, marginal } from './filterSwitching.ts';
 import { smoothSwitching } from './smoothSwitching.ts';
 import type { SwitchingData, SwitchingLaw } from './switchingLaw.ts';
@@ -23,13 +25,12 @@ export interface SwitchingHeader {
  */
 export function switchingData(x: Matrix, varying: boolean, first: Float64Array): SwitchingData {
   const d = x.columns.length;
-  const y = Float64Array.from({ length: x.rows }, (_, t) => x.values[t * d]!);
   const width = varying ? d - 1 : 0;
   const covariates = new Float64Array(x.rows * width);
   for (let t = 0; t < x.rows; t++) {
     for (let c = 0; c < width; c++) covariates[t * width + c] = t === 0 ? first[c]! : x.values[(t - 1) * d + 1 + c]!;
   }
-  return { y, covariates, width };
+  return { y: columnOf(x, 0), covariates, width };
 }
 
 /** A fitted Markov-switching autoregression, in the series' own units. One-sided in `predict`, two-sided in `explain`. */
@@ -52,40 +53,17 @@ export function openSwitching(
     summary: header.summary,
     predict(x, history) {
       const skip = history?.rows ?? 0;
-      const rows = skip + x.rows;
-      const { pass } = run(history ? joined(history, x) : x);
-      const filtered = marginal(pass.filtered, rows, k);
-      const column = (state: number) =>
-        Float64Array.from({ length: x.rows }, (_, t) => filtered[(skip + t) * k + state]!);
-      const columns = Array.from({ length: k }, (_, state) => column(state));
+      const { pass } = run(history ? joinRows(history, x) : x);
+      const filtered = marginal(pass.filtered, skip + x.rows, k).subarray(skip * k);
       return {
         log_likelihood: pass.logLikelihood.slice(skip),
-        state: mostLikely(columns),
-        ...Object.fromEntries(columns.map((values, state) => [`filtered_${state}`, values])),
+        state: mostLikely(filtered, k),
+        ...stateColumns('filtered', filtered, k),
       };
     },
     explain(x) {
       const { data, pass } = run(x);
-      const smoothed = marginal(smoothSwitching(law, data, pass), x.rows, k);
-      const column = (state: number) => Float64Array.from({ length: x.rows }, (_, t) => smoothed[t * k + state]!);
-      return Object.fromEntries(Array.from({ length: k }, (_, state) => [`smoothed_${state}`, column(state)]));
+      return stateColumns('smoothed', marginal(smoothSwitching(law, data, pass), x.rows, k), k);
     },
   };
-}
-
-function joined(before: Matrix, x: Matrix): Matrix {
-  const values = new Float64Array(before.values.length + x.values.length);
-  values.set(before.values);
-  values.set(x.values, before.values.length);
-  return { rows: before.rows + x.rows, columns: x.columns, values };
-}
-
-function mostLikely(columns: readonly Float64Array[]): Float64Array {
-  return columns[0]!.map((_, t) => {
-    let best = 0;
-    columns.forEach((values, state) => {
-      if (values[t]! > columns[best]![t]!) best = state;
-    });
-    return best;
-  });
 }
