@@ -1,14 +1,9 @@
 import type { ResolvedParameters } from './defineFeature.ts';
 import { slidingMoments, type SlidingMoments } from './slidingMoments.ts';
+import { windowParameter } from './windowParameter.ts';
 
-export const bollingerParameters = {
-  window: {
-    default: 20,
-    minimum: 2,
-    maximum: 10_000,
-    integer: true,
-    meaning: 'rows in the window, the current one included',
-  },
+const bollingerParameters = {
+  window: windowParameter(20, 2),
   deviations: { default: 2, minimum: 1e-9, maximum: 100, meaning: 'standard deviations from the middle to a band' },
   dialect: {
     default: 'talib',
@@ -17,7 +12,17 @@ export const bollingerParameters = {
   },
 } as const;
 
-export type BollingerParameters = ResolvedParameters<typeof bollingerParameters>;
+type BollingerParameters = ResolvedParameters<typeof bollingerParameters>;
+
+/** What the features of the bands have in common. */
+export const ofBollingerBands = {
+  inputs: ['close'],
+  missing: 'window',
+  parameters: bollingerParameters,
+  lookback: ({ window }: BollingerParameters) => window - 1,
+  blocks: ({ window }: BollingerParameters) => window,
+  checks: true,
+} as const;
 
 export interface BollingerBands {
   readonly upper: Float64Array;
@@ -30,7 +35,8 @@ export interface BollingerBands {
  * standard deviation of the same closes, with divisor window (`talib`) or window − 1 (`pandas`). Missing for window − 1
  * rows.
  *
- * `room`: columns that the bands may overwrite, for who has some to use again. Bollinger (2001), Bollinger on Bollinger Bands; TA-Lib, function BBANDS.
+ * `room`: columns that the bands may overwrite, for who has some to use again. Bollinger (2001), Bollinger on Bollinger
+ * Bands; TA-Lib, function BBANDS.
  */
 export function bollingerBands(
   close: Float64Array,

@@ -1,19 +1,14 @@
-import { bollingerBands, bollingerParameters } from './bollingerBands.ts';
+import { bollingerBands, ofBollingerBands } from './bollingerBands.ts';
 import { defineFeature } from './defineFeature.ts';
 
 /** f[t] = (upper − lower) / middle. */
 export const bollingerWidth = defineFeature({
+  ...ofBollingerBands,
   name: 'bollinger_width',
   revision: 2,
   purpose: 'How wide the Bollinger bands are against the price: low before many large moves',
   cite: 'Bollinger (2001), Bollinger on Bollinger Bands, chapter 8: BandWidth',
   unit: 'fraction',
-  inputs: ['close'],
-  missing: 'window',
-  parameters: bollingerParameters,
-  lookback: ({ window }) => window - 1,
-  blocks: ({ window }) => window,
-  checks: true,
   compute: ([close], parameters) => {
     const { upper, middle, lower } = bollingerBands(close!, parameters);
     return middle.map((centre, t) => (upper[t]! - lower[t]!) / centre);

@@ -1,5 +1,6 @@
 import { defineFeature } from './defineFeature.ts';
 import { typicalPrice } from './typicalPrice.ts';
+import { windowParameter } from './windowParameter.ts';
 
 /**
  * f[t] = (p[t] − m) / (0.015 · d), with p = (high + low + close) / 3, m its mean and d = Σ |p − m| / window its mean absolute
@@ -13,15 +14,7 @@ export const cci = defineFeature({
   unit: 'mean absolute deviations / 0.015',
   inputs: ['high', 'low', 'close'],
   missing: 'window',
-  parameters: {
-    window: {
-      default: 20,
-      minimum: 2,
-      maximum: 10_000,
-      integer: true,
-      meaning: 'rows in the window, the current one included',
-    },
-  },
+  parameters: { window: windowParameter(20, 2) },
   lookback: ({ window }) => window - 1,
   compute: (inputs, { window }) => {
     const price = typicalPrice(inputs);

@@ -1,7 +1,7 @@
 import { defineFeature } from './defineFeature.ts';
-import { quartilesOf } from './quartilesOf.ts';
+import { fenceParameters, quartilesOf } from './quartilesOf.ts';
 import { slidingSorted } from './slidingSorted.ts';
-import { currentParameter, windowLookback, windowParameter } from './windowParameter.ts';
+import { windowLookback } from './windowParameter.ts';
 
 /** f[t] = x[t], drawn in to the fences of the window: what iqr_outlier flags, put on the fence. */
 export const iqrCleaned = defineFeature({
@@ -12,11 +12,7 @@ export const iqrCleaned = defineFeature({
   unit: 'unit of the input',
   inputs: ['value'],
   missing: 'window',
-  parameters: {
-    window: windowParameter(60, 4),
-    fence: { default: 1.5, minimum: 0, maximum: 1000, meaning: 'interquartile ranges from a quartile to its fence' },
-    current: currentParameter,
-  },
+  parameters: fenceParameters,
   lookback: windowLookback,
   compute: ([x], { window, fence, current }) =>
     slidingSorted(x!, window, current, (sorted, value) => {

@@ -1,7 +1,7 @@
 import { defineFeature } from './defineFeature.ts';
-import { quartilesOf } from './quartilesOf.ts';
+import { fenceParameters, quartilesOf } from './quartilesOf.ts';
 import { slidingSorted } from './slidingSorted.ts';
-import { currentParameter, windowLookback, windowParameter } from './windowParameter.ts';
+import { windowLookback } from './windowParameter.ts';
 
 /**
  * 1 where x[t] lies over `fence` interquartile ranges above the third quartile or below the first of the window, else 0.
@@ -15,11 +15,7 @@ export const iqrOutlier = defineFeature({
   unit: 'flag, 0 or 1',
   inputs: ['value'],
   missing: 'window',
-  parameters: {
-    window: windowParameter(60, 4),
-    fence: { default: 1.5, minimum: 0, maximum: 1000, meaning: 'interquartile ranges from a quartile to its fence' },
-    current: currentParameter,
-  },
+  parameters: fenceParameters,
   lookback: windowLookback,
   compute: ([x], { window, fence, current }) =>
     slidingSorted(x!, window, current, (sorted, value) => {

@@ -1,7 +1,7 @@
 import { defineFeature } from './defineFeature.ts';
-import { robustScale } from './robustScore.ts';
+import { madParameters, robustScale } from './robustScore.ts';
 import { slidingSorted } from './slidingSorted.ts';
-import { currentParameter, windowLookback, windowParameter } from './windowParameter.ts';
+import { windowLookback } from './windowParameter.ts';
 
 /** f[t] = x[t], drawn in to median ± threshold · 1.4826 MAD of the window: what mad_outlier flags, put on the bound. */
 export const madCleaned = defineFeature({
@@ -12,16 +12,7 @@ export const madCleaned = defineFeature({
   unit: 'unit of the input',
   inputs: ['value'],
   missing: 'window',
-  parameters: {
-    window: windowParameter(60, 3),
-    threshold: {
-      default: 3.5,
-      minimum: 0.1,
-      maximum: 1000,
-      meaning: 'modified z-score above which a value is an outlier',
-    },
-    current: currentParameter,
-  },
+  parameters: madParameters,
   lookback: windowLookback,
   compute: ([x], { window, threshold, current }) =>
     slidingSorted(x!, window, current, (sorted, value) => {

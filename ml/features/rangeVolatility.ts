@@ -1,14 +1,9 @@
 import { NumericsError } from '../../contracts/failures.ts';
 import { slidingMoments } from './slidingMoments.ts';
+import { windowParameter } from './windowParameter.ts';
 
 export const volatilityParameters = {
-  window: {
-    default: 20,
-    minimum: 2,
-    maximum: 10_000,
-    integer: true,
-    meaning: 'rows in the window, the current one included',
-  },
+  window: windowParameter(20, 2),
   annualisation: { default: 252, minimum: 1, maximum: 1e6, meaning: 'rows in a year' },
 } as const;
 

@@ -1,4 +1,17 @@
 import { consistency, medianDeviation, medianOfSorted } from './medianDeviation.ts';
+import { currentParameter, windowParameter } from './windowParameter.ts';
+
+/** Of the features that flag or draw in outliers by `robustScale`. */
+export const madParameters = {
+  window: windowParameter(60, 3),
+  threshold: {
+    default: 3.5,
+    minimum: 0.1,
+    maximum: 1000,
+    meaning: 'modified z-score above which a value is an outlier',
+  },
+  current: currentParameter,
+} as const;
 
 /** Turns the mean absolute deviation of normal values into their standard deviation: √(π / 2). */
 const meanConsistency = 1.2533141373155003;

@@ -1,5 +1,6 @@
 import { defineFeature } from './defineFeature.ts';
 import { slidingMoments } from './slidingMoments.ts';
+import { windowParameter } from './windowParameter.ts';
 
 /** f[t] = mean of the last `window` values, the current one included. */
 export const sma = defineFeature({
@@ -10,15 +11,7 @@ export const sma = defineFeature({
   unit: 'unit of the input',
   inputs: ['close'],
   missing: 'window',
-  parameters: {
-    window: {
-      default: 20,
-      minimum: 1,
-      maximum: 10_000,
-      integer: true,
-      meaning: 'rows in the window, the current one included',
-    },
-  },
+  parameters: { window: windowParameter(20, 1) },
   lookback: ({ window }) => window - 1,
   blocks: ({ window }) => window,
   checks: true,

@@ -1,5 +1,6 @@
 import { defineFeature } from './defineFeature.ts';
 import { slidingExtremes } from './slidingExtremes.ts';
+import { windowParameter } from './windowParameter.ts';
 
 /** f[t] = −100 (highest − close) / (highest − lowest) over the last `window` rows; 0 where they are equal, as in TA-Lib. */
 export const williamsR = defineFeature({
@@ -10,15 +11,7 @@ export const williamsR = defineFeature({
   unit: 'index from −100 to 0',
   inputs: ['high', 'low', 'close'],
   missing: 'window',
-  parameters: {
-    window: {
-      default: 14,
-      minimum: 2,
-      maximum: 10_000,
-      integer: true,
-      meaning: 'rows in the window, the current one included',
-    },
-  },
+  parameters: { window: windowParameter(14, 2) },
   lookback: ({ window }) => window - 1,
   compute: ([high, low, close], { window }) => {
     const { highest, lowest } = slidingExtremes(high!, low!, window);
