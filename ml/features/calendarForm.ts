@@ -14,7 +14,3 @@ export function calendarForm(form: 'plain' | 'sine' | 'cosine', place: number, p
   const angle = (2 * Math.PI * (place - 1)) / places;
   return form === 'sine' ? Math.sin(angle) : Math.cos(angle);
 }
-
-/** Applies `of` to the time of every row that has a value in the column. */
-export const ofTimes = (rows: Float64Array, time: Float64Array, of: (at: number) => number): Float64Array =>
-  rows.map((value, row) => (Number.isNaN(value) ? NaN : of(time[row]!)));
