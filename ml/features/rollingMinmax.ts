@@ -1,5 +1,5 @@
 import { defineFeature } from './defineFeature.ts';
-import { slidingExtreme } from './slidingExtreme.ts';
+import { slidingExtremes } from './slidingExtremes.ts';
 import { windowParameter } from './windowParameter.ts';
 
 /** f[t] = (x[t] − min) / (max − min) over the last `window` values, the current one included; 0.5 where they are all equal. */
@@ -14,8 +14,7 @@ export const rollingMinmax = defineFeature({
   parameters: { window: windowParameter(60, 2) },
   lookback: ({ window }) => window - 1,
   compute: ([x], { window }) => {
-    const lowest = slidingExtreme(x!, window, -1);
-    const highest = slidingExtreme(x!, window, 1);
+    const { highest, lowest } = slidingExtremes(x!, x!, window);
     return x!.map((value, t) => {
       const [low, high] = [lowest[t]!, highest[t]!];
       return low === high ? 0.5 : (value - low) / (high - low);

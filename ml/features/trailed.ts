@@ -15,15 +15,3 @@ export function trailed(
   }
   return out;
 }
-
-/** Mean of the rows `from` to `row`, around the last value, so that the level costs no digits, and Σ (x − mean)². */
-export function momentsBetween(x: Float64Array, from: number, row: number) {
-  const last = x[row]!;
-  const count = row - from + 1;
-  let offset = 0;
-  for (let at = from; at < row; at++) offset += x[at]! - last;
-  offset /= count;
-  let squares = 0;
-  for (let at = from; at <= row; at++) squares += (x[at]! - last - offset) ** 2;
-  return { count, mean: last + offset, squares, deviation: -offset };
-}

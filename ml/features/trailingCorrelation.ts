@@ -1,6 +1,7 @@
 import { correlationOf } from './correlationOf.ts';
 import { defineFeature } from './defineFeature.ts';
-import { momentsBetween, trailed } from './trailed.ts';
+import { momentsBetween } from './momentsBetween.ts';
+import { trailed } from './trailed.ts';
 import { daysParameter, windowStarts } from './trailingDays.ts';
 
 /**

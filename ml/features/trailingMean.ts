@@ -1,5 +1,6 @@
 import { defineFeature } from './defineFeature.ts';
-import { momentsBetween, trailed } from './trailed.ts';
+import { momentsBetween } from './momentsBetween.ts';
+import { trailed } from './trailed.ts';
 import { daysParameter, windowStarts } from './trailingDays.ts';
 
 /** f[t] = mean of the rows of the last `days` calendar days, (t − days, t], however many there are. See `windowStarts`. */

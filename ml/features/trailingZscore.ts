@@ -1,5 +1,6 @@
 import { defineFeature } from './defineFeature.ts';
-import { momentsBetween, trailed } from './trailed.ts';
+import { momentsBetween } from './momentsBetween.ts';
+import { trailed } from './trailed.ts';
 import { daysParameter, windowStarts } from './trailingDays.ts';
 import { ddofParameter } from './windowParameter.ts';
 

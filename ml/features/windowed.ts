@@ -1,19 +1,12 @@
 import { NumericsError } from '../../contracts/failures.ts';
-
-export interface WindowMoments {
-  readonly mean: number;
-  /** Σ (x − mean)² over the window. */
-  readonly squares: number;
-  /** Last value − mean, worked out before the level is added back and costs digits. */
-  readonly deviation: number;
-}
+import { momentsBetween, type WindowMoments } from './momentsBetween.ts';
 
 /**
  * Applies `summarise` to the mean and sum of squares of every window of `rows` values, the current one included; missing
  * where a value of the window is missing.
  *
- * Each window is worked out afresh, around its own last value: nothing drifts along the column, a row depends on its
- * window alone, and a price level of 1e5 costs no digits of the deviations.
+ * Each window is worked out afresh by `momentsBetween`: nothing drifts along the column, and a row depends on its window
+ * alone.
  */
 export function windowed(x: Float64Array, rows: number, summarise: (moments: WindowMoments) => number): Float64Array {
   const out = new Float64Array(x.length).fill(NaN);
@@ -24,16 +17,7 @@ export function windowed(x: Float64Array, rows: number, summarise: (moments: Win
       throw new NumericsError(`A rolling window needs finite numbers, got ${last} at row ${t}; mark it as missing.`);
     }
     present = Number.isNaN(last) ? 0 : present + 1;
-    if (present < rows) continue;
-    let offset = 0;
-    for (let i = t - rows + 1; i < t; i++) offset += x[i]! - last;
-    offset /= rows;
-    let squares = 0;
-    for (let i = t - rows + 1; i <= t; i++) {
-      const d = x[i]! - last - offset;
-      squares += d * d;
-    }
-    out[t] = summarise({ mean: last + offset, squares, deviation: -offset });
+    if (present >= rows) out[t] = summarise(momentsBetween(x, t - rows + 1, t));
   }
   return out;
 }
