@@ -1,10 +1,10 @@
 import { startOfDay } from '../../contracts/dates.ts';
 import { ConfigError } from '../../contracts/failures.ts';
+import { countUpTo } from '../stats/countBelow.ts';
 import { carryForward } from './carryForward.ts';
 import { monthsPerRow, type Column } from './column.ts';
 import type { GoldRows } from './goldRows.ts';
 import { later } from './joinColumns.ts';
-import { firstAfter } from './seriesHistory.ts';
 
 /** Monthly rows with the time by which the slower features of each row must have been known. */
 export interface MonthlyRows extends GoldRows {
@@ -67,7 +67,7 @@ function onMonths(column: Column, time: Float64Array): { readonly values: Float6
   const values = new Float64Array(time.length).fill(NaN);
   const known = new Float64Array(time.length).fill(NaN);
   time.forEach((month, row) => {
-    const at = firstAfter(column.time, month) - 1;
+    const at = countUpTo(column.time, month) - 1;
     if (at < 0 || column.time[at] !== month) return;
     values[row] = column.values[at]!;
     known[row] = column.known[at]!;

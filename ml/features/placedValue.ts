@@ -1,5 +1,6 @@
+import { countUpTo } from '../stats/countBelow.ts';
 import type { Placement } from './defineFeature.ts';
-import { firstAfter, type SeriesState } from './seriesHistory.ts';
+import type { SeriesState } from './seriesHistory.ts';
 
 const dayMs = 86_400_000;
 
@@ -9,7 +10,7 @@ const dayMs = 86_400_000;
  */
 export function placedValue(state: SeriesState, placement: Placement, now: number, until = Infinity): number {
   const { gives, daysSincePeriod, maximumAgeDays } = placement;
-  let row = firstAfter(state.history.time, Math.min(until, now - daysSincePeriod * dayMs)) - 1;
+  let row = countUpTo(state.history.time, Math.min(until, now - daysSincePeriod * dayMs)) - 1;
   while (row >= 0 && Number.isNaN(state.values[row]!)) row -= 1;
   if (row < 0) return NaN;
   const age = (now - state.released[row]!) / dayMs;

@@ -1,4 +1,5 @@
 import type { FeatureSpec } from '../../contracts/system.ts';
+import { countUpTo } from '../stats/countBelow.ts';
 import { maximumAgeMs } from './carryForward.ts';
 import { computeFeatures, computeKnown } from './computeFeatures.ts';
 import type { Column } from './column.ts';
@@ -8,7 +9,7 @@ import { knownTimes } from './knownTimes.ts';
 import { later } from './joinColumns.ts';
 import { monthlyRows, placeOnMonths, type MonthlyRows } from './monthlyRows.ts';
 import { placedValue } from './placedValue.ts';
-import { advance, columnOf, firstAfter, newState, type SeriesHistory } from './seriesHistory.ts';
+import { advance, columnOf, newState, type SeriesHistory } from './seriesHistory.ts';
 
 type Specs = Readonly<Record<string, FeatureSpec>>;
 
@@ -38,7 +39,7 @@ export function revisedMonthlyRows(input: {
   const histories = new Map([...series].map((id) => [id, inputs.histories.get(id)!]));
   fillVintages(values, { revised, specs, histories, time, by });
   const revisions = revisionsOf([...histories.values()]);
-  const last = known.map((at, row) => later(at, revisions[firstAfter(revisions, by[row]!) - 1] ?? NaN));
+  const last = known.map((at, row) => later(at, revisions[countUpTo(revisions, by[row]!) - 1] ?? NaN));
   return { time, known: last.map((at, row) => (Number.isNaN(by[row]!) ? NaN : at)), values, by };
 }
 

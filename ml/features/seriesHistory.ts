@@ -1,5 +1,6 @@
 import { startOfDay } from '../../contracts/dates.ts';
 import type { Frequency, Observation } from '../../contracts/observation.ts';
+import { countUpTo } from '../stats/countBelow.ts';
 import { monthsPerRow, periodGrid, type Column } from './column.ts';
 
 /** Every release of one series, in the order of release, over the grid of all its periods. */
@@ -113,8 +114,8 @@ export interface Stretch {
 export function columnOf(state: SeriesState, { since, until, reach }: Stretch): Column {
   const { grid, time } = state.history;
   const step = monthsPerRow[grid];
-  const end = firstAfter(time, until);
-  let from = Math.min(firstAfter(time, since), end);
+  const end = countUpTo(time, until);
+  let from = Math.min(countUpTo(time, since), end);
   if (step !== undefined) {
     from = Math.max(0, from - 1 - Math.ceil(reach / step));
     return {
@@ -135,16 +136,4 @@ export function columnOf(state: SeriesState, { since, until, reach }: Stretch): 
     values: Float64Array.from(rows, (row) => state.values[row]!),
     known: Float64Array.from(rows, (row) => (Number.isNaN(state.values[row]!) ? NaN : state.known[row]!)),
   };
-}
-
-/** Rows of an ascending column that are at or before `limit`. */
-export function firstAfter(time: Float64Array, limit: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

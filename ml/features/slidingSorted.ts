@@ -1,4 +1,4 @@
-import { firstAfter } from './seriesHistory.ts';
+import { countUpTo } from '../stats/countBelow.ts';
 
 /**
  * Applies `summarise` to the sorted values of every window of `rows` values and to the row's own value; missing where
@@ -31,14 +31,14 @@ export function slidingSorted(
 }
 
 function insert(sorted: Float64Array, count: number, value: number): void {
-  const place = firstAfter(sorted.subarray(0, count), value);
+  const place = countUpTo(sorted.subarray(0, count), value);
   sorted.copyWithin(place + 1, place, count);
   sorted[place] = value;
 }
 
 function replace(sorted: Float64Array, old: number, value: number): void {
-  const from = firstAfter(sorted, old) - 1;
-  const to = firstAfter(sorted, value);
+  const from = countUpTo(sorted, old) - 1;
+  const to = countUpTo(sorted, value);
   if (to > from) {
     sorted.copyWithin(from, from + 1, to);
     sorted[to - 1] = value;

@@ -1,3 +1,4 @@
+import { countUpTo } from '../stats/countBelow.ts';
 import { createRandom } from '../stats/rng.ts';
 import { averagePathLength, cutBetween, isolationDepth } from './averagePathLength.ts';
 
@@ -23,7 +24,7 @@ export function createIsolationScore(
       let [from, to, depth] = [0, n, 0];
       while (depth < limit && sorted[from]! < sorted[to - 1]!) {
         const cut = cutBetween(sorted[from]!, sorted[to - 1]!, uniforms[tree * limit + depth]!);
-        const middle = firstAbove(sorted, from, to, cut);
+        const middle = countUpTo(sorted, cut);
         if (value <= cut) to = middle;
         else from = middle;
         depth += 1;
@@ -32,15 +33,4 @@ export function createIsolationScore(
     }
     return 2 ** (-total / (trees * lengths[n]!));
   };
-}
-
-/** First of the ascending values `from` … `to` − 1 that is above the limit. */
-function firstAbove(sorted: Float64Array, from: number, to: number, limit: number): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
