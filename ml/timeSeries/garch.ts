@@ -1,5 +1,6 @@
 import { NumericsError } from '../../contracts/failures.ts';
 import { choleskyFactor, invertLower } from '../linalg/cholesky.ts';
+import { logistic } from '../models/logisticNewton.ts';
 import { mean } from '../stats/mean.ts';
 import { requireNumbers } from '../stats/requireNumbers.ts';
 import { variance } from '../stats/variance.ts';
@@ -89,12 +90,11 @@ function fitStandardised(z: Float64Array, backcast: number, asymmetric: boolean)
   return { at: parametersOf(u, asymmetric), loss: value * z.length, converged };
 }
 
-const logistic = (u: number): number => (u >= 0 ? 1 / (1 + Math.exp(-u)) : Math.exp(u) / (1 + Math.exp(u)));
 const logit = (p: number): number => Math.log(p / (1 - p));
 
 /** Mean, log of the variance in the long run, logit of the persistence, log shares of α and α + γ against that of β. */
 function startAt(persistence: number, share: number, asymmetric: boolean): Float64Array {
-  const odds = Math.log(share / (1 - share));
+  const odds = logit(share);
   if (!asymmetric) return Float64Array.of(0, 0, logit(persistence), odds);
   return Float64Array.of(0, 0, logit(persistence), odds - Math.log(3), odds - Math.log(1.5));
 }
