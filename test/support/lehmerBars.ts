@@ -1,14 +1,14 @@
 import type { barFields } from '../../ml/features/column.ts';
+import { lehmer } from './lehmer.ts';
 
 export type BarColumns = Record<(typeof barFields)[number], Float64Array>;
 
 /** Bars in whole cents that scripts/fixtures/indicators.py makes as well, with eight rows on which nothing moves. */
 export function lehmerBars(rows: number): BarColumns {
-  let state = 7;
-  const next = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
+  const { uniform } = lehmer(7, 48271);
   const column = (): Float64Array => new Float64Array(rows);
   const bars: BarColumns = { open: column(), high: column(), low: column(), close: column(), volume: column() };
-  const draws = Array.from({ length: rows }, () => [next(), next(), next(), next(), next()] as const);
+  const draws = Array.from({ length: rows }, () => [uniform(), uniform(), uniform(), uniform(), uniform()] as const);
   let level = 5000;
   const cents = draws.map(([u]) => (level = Math.max(500, level + Math.floor(u * 201) - 100)));
   cents.fill(cents[60]!, 60, 68);
