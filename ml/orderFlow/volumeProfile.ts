@@ -64,7 +64,8 @@ function fillBins(price: ArrayLike<number>, size: ArrayLike<number>, binSize: nu
     first = Math.min(first, bin);
     last = Math.max(last, bin);
   }
-  if (last - first >= mostBins)
+  // Not so either where a price over the width overflows.
+  if (!(last - first < mostBins))
     throw new NumericsError(
       `A volume profile holds at most ${mostBins} bins, got ${last - first + 1} of ${binSize}; take wider ones.`,
     );

@@ -108,6 +108,10 @@ function createBuckets({ bucketVolume: size, buckets }: VpinOptions, take: (buck
   };
   return {
     fill(volume: number, share: number) {
+      if (volume - size === volume)
+        throw new NumericsError(
+          `VPIN needs buckets that a volume of ${volume} can be counted in, got a bucket volume of ${size}; take larger ones.`,
+        );
       let rest = volume;
       for (let room = size - filled; rest >= room; room = size - filled) {
         buys += room * share;

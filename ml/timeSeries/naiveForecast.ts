@@ -3,6 +3,8 @@ import { requireNumbers } from '../stats/requireNumbers.ts';
 
 /** The last `period` values again and again, for `horizon` rows; period 1 repeats the last value. */
 export function naiveForecast(x: Float64Array, period: number, horizon: number): Float64Array {
+  if (!(Number.isInteger(period) && period >= 1))
+    throw new NumericsError(`A seasonal naive forecast needs a whole period of at least 1 row, got ${period}.`);
   requireNumbers(x, period, 'A seasonal naive forecast');
   return Float64Array.from({ length: horizon }, (_, at) => x[x.length - period + (at % period)]!);
 }

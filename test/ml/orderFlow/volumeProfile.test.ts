@@ -41,5 +41,6 @@ describe('volume profile', () => {
     refuse([1], [1], { binSize: 0 }, /got 0 and 0.7/);
     refuse([1], [1], { binSize: 1, valueShare: 1.2 }, /got 1 and 1.2/);
     refuse([1, 1e9], [1, 1], { binSize: 0.01 }, /at most 1000000 bins, got 99999999901/);
+    refuse([1], [1], { binSize: Number.MIN_VALUE }, /at most 1000000 bins, got NaN of 5e-324/);
   });
 });

@@ -54,6 +54,7 @@ describe('VPIN', () => {
     const refuse = (change: object, message: RegExp) =>
       assert.throws(() => vpin(trades([1], [1]), { ...bySide, bucketVolume: 1, buckets: 1, ...change }), { message });
     refuse({ bucketVolume: 0 }, /above 0, got 0/);
+    refuse({ bucketVolume: 1e-17 }, /a volume of 1 can be counted in, got a bucket volume of 1e-17/);
     refuse({ buckets: 1.5 }, /got 1.5/);
     refuse({ warmUpBars: 1 }, /at least 2 whole bars to warm up, got 1/);
   });

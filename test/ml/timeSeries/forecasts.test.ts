@@ -93,6 +93,7 @@ describe('naiveForecast and forecastAccuracy', () => {
     const flat = { training: new Float64Array(30), period: 12 };
     assert.throws(() => forecastAccuracy(doubles([1]), doubles([1]), flat), /12 rows before, got a sum of 0/);
     assert.throws(() => naiveForecast(training.slice(0, 5), 12, 3), /at least 12 values, got 5/);
+    assert.throws(() => naiveForecast(training, 0, 3), /whole period of at least 1 row, got 0/);
   });
 });
 
