@@ -99,7 +99,7 @@ export interface FeatureDefinition extends FeatureFacts {
    * block besides its window; see `slidingMoments`.
    */
   blocks?(parameters: Parameters): number;
-  /** Row by row the bits of `compute`, in O(1) a row, from the start or from a state. See `streamOf` for all features. */
+  /** Row by row the bits of `compute`, from the start or from a state. See `streamOf` for all features. */
   stream?(parameters: Parameters, from?: StreamState): FeatureStream;
   /** Columns of one length in the order of `inputs` → a column of that length; NaN where there is no value. */
   compute(inputs: readonly Float64Array[], parameters: Parameters, time?: Float64Array): Float64Array;

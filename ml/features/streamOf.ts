@@ -5,8 +5,8 @@ import { packNumbers, unpackNumbers } from './packNumbers.ts';
 
 /**
  * Any feature row by row, with the bits of `compute` on the whole column; from the start, or from a state that an earlier
- * stream gave, with the same parameters. A feature with a stream of its own takes O(1) a row; one of a window is worked
- * out afresh from the rows that it reads.
+ * stream gave, with the same parameters. A feature with a stream of its own takes O(1) a row, or the rows that it expands
+ * over (`defineExpanding`); one of a window is worked out afresh from the rows that it reads.
  *
  * Refused: features that are placed on the rows of gold, and those that say why they have no stream.
  */

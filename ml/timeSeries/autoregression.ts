@@ -8,7 +8,7 @@ export interface Autoregression {
   readonly standardErrors: Float64Array;
   /** √(SSR / (rows − p − 1)). */
   readonly deviation: number;
-  /** −2·ln L + 2·(p + 2), with the Gaussian likelihood given the first values. */
+  /** −2·ln L + 2·(p + 2), with the Gaussian likelihood given the first values; −∞, as bic, where no residual is left. */
   readonly aic: number;
   /** −2·ln L + ln(rows)·(p + 2). */
   readonly bic: number;
