@@ -1,6 +1,6 @@
 import type { LeakReport, RevisionImpact } from '../contracts/pointInTime.ts';
-import { head } from './head.ts';
 import { html } from './html.ts';
+import { plainPage } from './plainPage.ts';
 import { leak } from './sections/leak.ts';
 import { revisionImpact } from './sections/revisionImpact.ts';
 
@@ -15,16 +15,5 @@ export interface PointInTimePage {
 /** The point-in-time report as one HTML file that asks for nothing else. Same page, same bytes. */
 export function renderPointInTime({ system, asOf, leak: leaks, impact }: PointInTimePage): string {
   const title = `${system}: what was known when, as of ${asOf}`;
-  const body = html`<!doctype html>
-    <html lang="en">
-      ${head(title)}
-      <body>
-        <div class="page">
-          <h1>${title}</h1>
-          <main id="content">${leaks && leak(leaks, 'leak')} ${impact && revisionImpact(impact, 'impact')}</main>
-          <footer>Made by Regimen. Times are UTC. Nothing here is investment advice.</footer>
-        </div>
-      </body>
-    </html> `;
-  return body.markup.replace(/\n[ \t]*(?=\n)/g, '');
+  return plainPage(title, html`${leaks && leak(leaks, 'leak')} ${impact && revisionImpact(impact, 'impact')}`);
 }
