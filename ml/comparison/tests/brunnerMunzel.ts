@@ -1,5 +1,6 @@
 import { NumericsError } from '../../../contracts/failures.ts';
 import { ranks } from '../../profile/ranks.ts';
+import { concatenate } from '../../stats/concatenate.ts';
 import { studentTQuantile } from '../../stats/studentT.ts';
 import { variance } from '../../stats/variance.ts';
 import { defineTest, requireLevel, requireSamples, tPValue, type Alternative, type TestResult } from '../comparison.ts';
@@ -26,10 +27,7 @@ export function brunnerMunzelTest(a: Float64Array, b: Float64Array, options: Bru
   requireSamples(a, b, { least: 2, what: 'A Brunner–Munzel test' });
   requireLevel(level);
   const [n, m] = [a.length, b.length];
-  const pooled = new Float64Array(n + m);
-  pooled.set(a);
-  pooled.set(b, n);
-  const all = ranks(pooled);
+  const all = ranks(concatenate([a, b]));
   const [overB, overA] = [placementsOf(all, a, 0), placementsOf(all, b, n)];
   const [partA, partB] = [variance(overB) / (m * m) / n, variance(overA) / (n * n) / m];
   const standardError = Math.sqrt(partA + partB);

@@ -1,8 +1,9 @@
 import { NumericsError } from '../../../contracts/failures.ts';
 import { ranks } from '../../profile/ranks.ts';
+import { concatenate } from '../../stats/concatenate.ts';
 import { defineTest, normalPValue, requireSamples, type Alternative, type TestResult } from '../comparison.ts';
 import { cliffDelta } from '../effects/cliffDelta.ts';
-import { rankSumLaw, tailsOf, untiedLaw } from './rankLaws.ts';
+import { rankSumLaw, tailPValue, tailsOf, untiedLaw } from './rankLaws.ts';
 import { tieTerm } from './tieTerm.ts';
 
 /**
@@ -21,15 +22,6 @@ export interface MannWhitneyOptions {
 }
 
 const fewRows = 50;
-
-function pValueOf(
-  { below, above }: { readonly below: number; readonly above: number },
-  alternative: Alternative,
-): number {
-  if (alternative === 'less') return below;
-  if (alternative === 'greater') return above;
-  return Math.min(1, 2 * Math.min(below, above));
-}
 
 /** scipy's rule: the upper tail at the whole part of the larger U. */
 function ignoringTies(u: number, n: number, m: number, alternative: Alternative): number {
@@ -57,9 +49,7 @@ export function mannWhitneyTest(a: Float64Array, b: Float64Array, options: MannW
   const { method = 'auto', continuity = true, alternative = 'two-sided', level = 0.95 } = options;
   requireSamples(a, b, { least: 2, what: 'A Mann–Whitney test' });
   const [n, m] = [a.length, b.length];
-  const pooled = new Float64Array(n + m);
-  pooled.set(a);
-  pooled.set(b, n);
+  const pooled = concatenate([a, b]);
   const rank = ranks(pooled);
   let rankSum = 0;
   for (let i = 0; i < n; i += 1) rankSum += rank[i]!;
@@ -81,7 +71,7 @@ export function mannWhitneyTest(a: Float64Array, b: Float64Array, options: MannW
     };
   if (exact) {
     const tails = exactTails(rank, n, u, ties > 0);
-    return { ...found, pValue: pValueOf(tails, alternative), convention: 'exact law of the ranks' };
+    return { ...found, pValue: tailPValue(tails, alternative), convention: 'exact law of the ranks' };
   }
   return {
     ...found,

@@ -1,4 +1,5 @@
 import { NumericsError } from '../../../contracts/failures.ts';
+import type { Alternative } from '../comparison.ts';
 
 /** Additions of one exact law: some tenths of a second. */
 const mostSteps = 4e8;
@@ -74,12 +75,24 @@ export function signedRankLaw(twice: Float64Array): Float64Array {
   return chance;
 }
 
+interface Tails {
+  readonly below: number;
+  readonly above: number;
+}
+
 /** Chances of at most and of at least `value` under a law over 0, 1, 2 …; `value` need not be whole. */
-export function tailsOf(law: Float64Array, value: number): { readonly below: number; readonly above: number } {
+export function tailsOf(law: Float64Array, value: number): Tails {
   let [below, above] = [0, 0];
   for (let s = 0; s < law.length; s += 1) {
     if (s <= value + 1e-9) below += law[s]!;
     if (s >= value - 1e-9) above += law[s]!;
   }
   return { below: Math.min(1, below), above: Math.min(1, above) };
+}
+
+/** P-value of the tails: twice the smaller one, at most 1, where either side counts. */
+export function tailPValue({ below, above }: Tails, alternative: Alternative): number {
+  if (alternative === 'less') return below;
+  if (alternative === 'greater') return above;
+  return Math.min(1, 2 * Math.min(below, above));
 }

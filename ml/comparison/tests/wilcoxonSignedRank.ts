@@ -2,7 +2,7 @@ import { NumericsError } from '../../../contracts/failures.ts';
 import { ranks } from '../../profile/ranks.ts';
 import { defineTest, normalPValue, requireSamples, type Alternative, type TestResult } from '../comparison.ts';
 import { pairedRankBiserial } from '../effects/rankBiserial.ts';
-import { signedRankLaw, tailsOf } from './rankLaws.ts';
+import { signedRankLaw, tailPValue, tailsOf } from './rankLaws.ts';
 import { tieTerm } from './tieTerm.ts';
 
 /**
@@ -87,10 +87,7 @@ export function wilcoxonTest(a: Float64Array, b: Float64Array, options: Wilcoxon
   if (exact) {
     const still = zeros === 'zsplit' ? (found.zeros * (found.zeros + 1)) / 4 : 0;
     const tails = tailsOf(signedRankLaw(found.moving.map((rank) => 2 * rank)), 2 * (found.positive - still));
-    const { below, above } = tails;
-    const pValue =
-      alternative === 'two-sided' ? Math.min(1, 2 * Math.min(below, above)) : alternative === 'less' ? below : above;
-    return { ...result, pValue, convention: `exact law of the signs, ${fate}` };
+    return { ...result, pValue: tailPValue(tails, alternative), convention: `exact law of the signs, ${fate}` };
   }
   const law = { statistic: found.positive, centre: found.centre, deviation: Math.sqrt(found.variance) };
   return {
