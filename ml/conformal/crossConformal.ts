@@ -1,5 +1,7 @@
 import { InputError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
+import { takeRows } from '../stats/matrixParts.ts';
+import { conformalRank } from './conformalQuantile.ts';
 import { requireAlpha, requireFinite, requireRows } from './requireRows.ts';
 import type { Intervals } from './splitConformal.ts';
 
@@ -11,13 +13,6 @@ interface CrossFit {
   readonly residual: Float64Array;
   /** (folds × tests) row-major predictions of the models that left one fold out. */
   readonly predicted: Float64Array;
-}
-
-function takeRows(x: Matrix, rows: Int32Array): Matrix {
-  const width = x.columns.length;
-  const values = new Float64Array(rows.length * width);
-  rows.forEach((row, at) => values.set(x.values.subarray(row * width, (row + 1) * width), at * width));
-  return { rows: rows.length, columns: x.columns, values };
 }
 
 async function crossFit(options: CrossConformal, folds: number): Promise<CrossFit> {
@@ -69,7 +64,7 @@ export async function crossConformal(options: CrossConformal): Promise<Intervals
   const folds = Math.max(...Array.from(fold)) + 1;
   const { residual, predicted } = await crossFit(options, folds);
   const n = x.rows;
-  const high = Math.ceil((1 - alpha) * (n + 1) - 1e-9);
+  const high = conformalRank(n, alpha);
   const [lower, upper] = [new Float64Array(test.rows), new Float64Array(test.rows)];
   const [down, up] = [new Float64Array(n), new Float64Array(n)];
   for (let at = 0; at < test.rows; at += 1) {

@@ -1,6 +1,7 @@
 import { DataQualityError } from '../../contracts/failures.ts';
 import { goldColumns, type Frame } from '../../contracts/frame.ts';
-import { fitRidge, ridgeScores, type Ridge } from '../causal/estimators/ridgeLearner.ts';
+import { fitRidge, ridgeScores } from '../causal/estimators/ridgeLearner.ts';
+import { takeRows, takeValues } from '../stats/matrixParts.ts';
 import { goldColumn } from './baselines.ts';
 
 /** What is left of outcome and treatment at a row, by regressions on rows whose outcome was known before it. */
@@ -42,29 +43,14 @@ export function expandingResiduals(
       throw new DataQualityError(
         `Judging effects with ${width} features needs at least ${2 * width} rows with a known outcome before the first judged one, got ${known.length}; set a later first_test.`,
       );
-    const seen = { rows: known.length, columns: others, values: pick(x.values, known, width) };
-    const at = [...rows.subarray(from, from + refitRows)];
-    const unseen = { rows: at.length, columns: others, values: pick(x.values, at, width) };
-    const left = (y: Float64Array, fitted: Ridge) =>
-      ridgeScores(fitted, unseen).map((expected, i) => y[at[i]!]! - expected);
-    const of = (y: Float64Array) =>
-      left(
-        y,
-        fitRidge(
-          seen,
-          Float64Array.from(known, (row) => y[row]!),
-        ),
-      );
-    found.outcome.set(of(outcome), from);
-    found.treatment.set(of(shock), from);
+    const at = rows.subarray(from, from + refitRows);
+    const [seen, unseen] = [takeRows(x, known), takeRows(x, at)];
+    const left = (y: Float64Array) =>
+      ridgeScores(fitRidge(seen, takeValues(y, known)), unseen).map((expected, i) => y[at[i]!]! - expected);
+    found.outcome.set(left(outcome), from);
+    found.treatment.set(left(shock), from);
   }
   return { ...found, constantEffect: constantEffects(gold, rows, found) };
-}
-
-function pick(values: Float64Array, rows: readonly number[], width: number): Float64Array {
-  const out = new Float64Array(rows.length * width);
-  rows.forEach((row, at) => out.set(values.subarray(row * width, (row + 1) * width), at * width));
-  return out;
 }
 
 function constantEffects(
