@@ -1,9 +1,10 @@
-import { InputError, NumericsError } from '../../contracts/failures.ts';
+import { NumericsError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
 import { choleskyFactor, choleskySolve } from '../linalg/cholesky.ts';
+import { ranks } from '../profile/ranks.ts';
 import { createRandom, type Random } from '../stats/rng.ts';
-import { sortNumbers } from '../stats/sortNumbers.ts';
 import { defineDrift } from './drift.ts';
+import { oneColumn, requireSides } from './twoSides.ts';
 
 const folds = 5;
 /** Rows of a side that enter, evenly spaced. */
@@ -26,17 +27,8 @@ interface Fold {
 }
 
 /** Mid-rank of every value of the pool, scaled to (−1, 1): no outlier can pull the classifier. */
-function scaledRanks(values: Float64Array): Float64Array {
-  const order = Int32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length;) {
-    let to = from;
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to += 1;
-    for (let at = from; at < to; at += 1) ranks[order[at]!] = (from + to) / values.length - 1;
-    from = to;
-  }
-  return ranks;
-}
+const scaledRanks = (values: Float64Array): Float64Array =>
+  ranks(values).map((rank) => (2 * rank - 1) / values.length - 1);
 
 /** 1, and each column's scaled ranks u and 3u² − 1: a shift moves the first, a change of spread the second. Row-major. */
 function design(sides: readonly Matrix[], rows: readonly number[]): Float64Array {
@@ -152,13 +144,7 @@ function shuffleWithin(parts: readonly Fold[], label: Int8Array, random: Random)
  */
 export function classifierTwoSampleOf(reference: Matrix, live: Matrix, seed: number): ClassifierResult {
   const p = reference.columns.length;
-  if (live.columns.length !== p || reference.rows < folds || live.rows < folds)
-    throw new InputError(
-      `A classifier two-sample test needs at least ${folds} rows a side of the same columns, got ${reference.rows} × ${p} and ${live.rows} × ${live.columns.length}.`,
-    );
-  const bad = [reference, live].flatMap(({ values }) => values.find((value) => !Number.isFinite(value)) ?? []);
-  if (bad.length > 0)
-    throw new InputError(`A classifier two-sample test needs finite numbers, got ${bad[0]!}; drop missing rows first.`);
+  requireSides('A classifier two-sample test', reference, live, folds);
   const rows = [Math.min(mostRows, reference.rows), Math.min(mostRows, live.rows)] as const;
   const width = 2 * p + 1;
   const z = design([reference, live], rows);
@@ -174,8 +160,6 @@ export function classifierTwoSampleOf(reference: Matrix, live: Matrix, seed: num
   return { auc, pValue: (1 + reached) / (1 + permutations) };
 }
 
-const column = (values: Float64Array): Matrix => ({ rows: values.length, columns: ['x'], values: sortNumbers(values) });
-
 /** Of one feature: max(0, 2·AUC − 1), 0 where live rows cannot be told from reference rows and 1 where always. */
 export const classifierTwoSample = defineDrift({
   name: 'classifierTwoSample',
@@ -186,7 +170,7 @@ export const classifierTwoSample = defineDrift({
   minimumReference: 20,
   minimumLive: 10,
   compare(reference, live) {
-    const { auc, pValue } = classifierTwoSampleOf(column(reference), column(live), 1);
+    const { auc, pValue } = classifierTwoSampleOf(oneColumn(reference), oneColumn(live), 1);
     return { statistic: Math.max(0, 2 * auc - 1), pValue, note: null };
   },
 });

@@ -1,8 +1,9 @@
-import { InputError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
+import { joinRows, takeRows } from '../stats/matrixParts.ts';
 import { createRandom, type Random } from '../stats/rng.ts';
 import { sortNumbers } from '../stats/sortNumbers.ts';
 import { defineDrift } from './drift.ts';
+import { oneColumn, requireSides } from './twoSides.ts';
 
 /** Rows of a side that enter; the kernel matrix grows with their square. */
 const mostRows = 200;
@@ -17,20 +18,6 @@ export interface DiscrepancyResult {
   readonly bandwidth: number;
   /** Rows of each side that were used. */
   readonly rows: readonly [number, number];
-}
-
-/** Rows `index` of both, one under the other, row-major. */
-function gather(sides: readonly Matrix[], picks: readonly ArrayLike<number>[]): Float64Array {
-  const p = sides[0]!.columns.length;
-  const pooled = new Float64Array(picks.reduce((sum, pick) => sum + pick.length, 0) * p);
-  let to = 0;
-  sides.forEach(({ values }, side) => {
-    for (let k = 0; k < picks[side]!.length; k += 1, to += p) {
-      const from = picks[side]![k]! * p;
-      pooled.set(values.subarray(from, from + p), to);
-    }
-  });
-  return pooled;
 }
 
 /** Squared distances of all pairs, the diagonal left at 0. */
@@ -89,16 +76,12 @@ function choose(rows: number, random: Random): ArrayLike<number> {
  */
 export function maximumMeanDiscrepancyOf(reference: Matrix, live: Matrix, seed: number): DiscrepancyResult {
   const p = reference.columns.length;
-  if (live.columns.length !== p || reference.rows < 2 || live.rows < 2)
-    throw new InputError(
-      `MMD needs at least 2 rows a side of the same columns, got ${reference.rows} × ${p} and ${live.rows} × ${live.columns.length}.`,
-    );
-  const bad = [reference, live].flatMap(({ values }) => values.find((value) => !Number.isFinite(value)) ?? []);
-  if (bad.length > 0) throw new InputError(`MMD needs finite numbers, got ${bad[0]!}; drop missing rows first.`);
+  requireSides('MMD', reference, live, 2);
   const random = createRandom(seed, 'mmd');
   const picks = [choose(reference.rows, random), choose(live.rows, random)] as const;
   const [n, m] = [picks[0].length, picks[1].length];
-  const kernel = squaredDistances(gather([reference, live], picks), n + m, p);
+  const pooled = joinRows(takeRows(reference, picks[0]), takeRows(live, picks[1]));
+  const kernel = squaredDistances(pooled.values, n + m, p);
   // All rows equal: any width gives a kernel of ones.
   const width = medianSquared(kernel, n + m) || 1;
   const sums = new Float64Array(n + m);
@@ -120,8 +103,6 @@ export function maximumMeanDiscrepancyOf(reference: Matrix, live: Matrix, seed: 
   return { squared, pValue: (1 + reached) / (1 + permutations), bandwidth: Math.sqrt(width), rows: [n, m] };
 }
 
-const column = (values: Float64Array): Matrix => ({ rows: values.length, columns: ['x'], values: sortNumbers(values) });
-
 /** MMD² of one feature, 0 where the unbiased estimate is below 0; see `maximumMeanDiscrepancyOf`. */
 export const maximumMeanDiscrepancy = defineDrift({
   name: 'maximumMeanDiscrepancy',
@@ -133,7 +114,7 @@ export const maximumMeanDiscrepancy = defineDrift({
   minimumReference: 20,
   minimumLive: 10,
   compare(reference, live) {
-    const { squared, pValue, rows } = maximumMeanDiscrepancyOf(column(reference), column(live), 1);
+    const { squared, pValue, rows } = maximumMeanDiscrepancyOf(oneColumn(reference), oneColumn(live), 1);
     const thinned = reference.length > rows[0] || live.length > rows[1];
     const note = thinned ? `thinned to ${rows[0]} reference and ${rows[1]} live rows` : null;
     return { statistic: Math.max(0, squared), pValue, note };
