@@ -12,6 +12,7 @@ import { annualSharpe, sessionsPerYear } from '../evaluation/metrics/sharpe.ts';
 import { commonRows, scoredRows } from '../evaluation/scoredRows.ts';
 import { dieboldMariano } from '../evaluation/selection/dieboldMariano.ts';
 import { mean } from '../stats/mean.ts';
+import { varies } from '../stats/varies.ts';
 import { advantageCurve } from './advantageCurve.ts';
 import { compareFamily, type FamilyAnswer, type FamilyQuestion } from './compareFamily.ts';
 import { comparisonVerdict } from './comparisonVerdict.ts';
@@ -45,10 +46,7 @@ const sharpeMetric = 'sharpe';
 /** Asked of the deciding metric beside the block bootstrap. */
 const plainTests = ['pairedT', 'welch', 'wilcoxon', 'mannWhitney'] as const;
 
-const varies = (a: Float64Array, b: Float64Array): boolean => {
-  const first = a[0]! - b[0]!;
-  return a.some((value, row) => value - b[row]! !== first);
-};
+const differenceVaries = (a: Float64Array, b: Float64Array): boolean => varies(a.map((value, row) => value - b[row]!));
 
 function pairedScores(to: ModelsToCompare) {
   const { a, b, kind, gold } = to;
@@ -78,7 +76,7 @@ function familyOf(scoresA: RowScores, scoresB: RowScores, notes: string[]): read
   const questions: FamilyQuestion[] = [];
   scoresA.scores.forEach(({ metric, values: a }, at) => {
     const b = scoresB.scores[at]!.values;
-    if (!varies(a, b)) {
+    if (!differenceVaries(a, b)) {
       notes.push(`No test of ${metric}: its difference is the same in all ${a.length} rows.`);
       return;
     }
@@ -87,9 +85,9 @@ function familyOf(scoresA: RowScores, scoresB: RowScores, notes: string[]): read
   });
   const [a, b] = [scoresA.returns, scoresB.returns];
   if (!a || !b) return questions;
-  const flat = [a, b].filter((values) => values.every((value) => value === values[0]!)).length;
+  const flat = [a, b].filter((values) => !varies(values)).length;
   if (flat > 0) notes.push(`No test of Sharpe ratios: returns vary in ${2 - flat} of 2 strategies.`);
-  else if (varies(a, b)) questions.push({ label: sharpeMetric, test: 'blockBootstrapSharpe', a, b });
+  else if (differenceVaries(a, b)) questions.push({ label: sharpeMetric, test: 'blockBootstrapSharpe', a, b });
   return questions;
 }
 
@@ -190,7 +188,7 @@ export function compareModels(to: ModelsToCompare): ModelComparison {
   const questions = familyOf(scoresA, scoresB, notes);
   const answers = questions.length === 0 ? [] : compareFamily(questions, { seed, level });
   const [firstA, firstB] = [scoresA.scores[0]!, scoresB.scores[0]!];
-  const decided = varies(firstA.values, firstB.values) ? decide(firstA, firstB, horizon, 1 - level) : null;
+  const decided = differenceVaries(firstA.values, firstB.values) ? decide(firstA, firstB, horizon, 1 - level) : null;
   const metrics = metricRows(scoresA, scoresB, answers);
   const sign = firstA.direction === 'lower' ? -1 : 1;
   const advantage = firstA.values.map((value, row) => sign * (value - firstB.values[row]!));

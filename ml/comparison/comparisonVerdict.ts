@@ -1,4 +1,5 @@
 import type { ComparedMetric, ComparisonPower, DecisiveTest, ModelComparison } from '../../contracts/comparison.ts';
+import { shown } from '../stats/shown.ts';
 
 export interface Evidence {
   readonly names: readonly [a: string, b: string];
@@ -11,7 +12,7 @@ export interface Evidence {
 }
 
 const counted = (rows: number) => String(rows).replace(/\B(?=(\d{3})+$)/g, ',');
-const short = (value: number) => Number(value.toPrecision(3)).toString();
+const short = (value: number) => shown(value, 3);
 
 function intervalWords({ lower, upper }: ComparedMetric, level: number): string {
   return lower === null || upper === null

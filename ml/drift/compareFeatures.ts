@@ -4,6 +4,7 @@ import type { Frame } from '../../contracts/frame.ts';
 import type { MonitorSpec } from '../../contracts/system.ts';
 import { mean } from '../stats/mean.ts';
 import { corrections } from '../stats/multipleTesting.ts';
+import { shown } from '../stats/shown.ts';
 import { blockPermutation, type BlockPermutation } from './blockPermutation.ts';
 import { compareSamples, type DriftStatistic } from './drift.ts';
 import { effectiveRows, type EffectiveRows } from './effectiveRows.ts';
@@ -31,7 +32,7 @@ const timesInBlock = 3;
 const leastEffective = 20;
 const seed = 1;
 
-const show = (value: number) => String(Number(value.toPrecision(3)));
+const show = (value: number) => shown(value, 3);
 
 function columnOf(columns: Frame['columns'], feature: string, side: string): Float64Array {
   const values = columns[feature];

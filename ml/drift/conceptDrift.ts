@@ -2,6 +2,7 @@ import { dateOf } from '../../contracts/dates.ts';
 import type { ConceptDrift } from '../../contracts/drift.ts';
 import { mean } from '../stats/mean.ts';
 import { quantile } from '../stats/quantile.ts';
+import { shown } from '../stats/shown.ts';
 import { standardDeviation } from '../stats/standardDeviation.ts';
 import type { ChampionLosses } from './championLosses.ts';
 import { adwin } from './detectors/adwin.ts';
@@ -106,8 +107,6 @@ function lastRise({ detector, parameters, losses, values }: Watch, before: numbe
 const levelAt = (losses: Float64Array, before: number, row: number): number =>
   mean(losses.subarray(Math.max(before, row + 1 - recent), row + 1));
 
-const show = (value: number) => String(Number(value.toPrecision(4)));
-
 function judge(watch: Watch, times: ChampionLosses, before: number, since: number): ConceptDrift {
   const { loss, detector, losses } = watch;
   const live = losses.length - before;
@@ -121,7 +120,7 @@ function judge(watch: Watch, times: ChampionLosses, before: number, since: numbe
   const alarmed = last !== null && times.time[last]! >= since;
   const row = alarmed ? last : losses.length - 1;
   const [referenceLevel, level] = [mean(losses.subarray(0, before)), levelAt(losses, before, row)];
-  const levels = `mean ${loss} ${show(level)} on the last ${Math.min(recent, row + 1 - before)} of ${row + 1 - before} rows since training, ${show(referenceLevel)} on ${before} out-of-time rows before`;
+  const levels = `mean ${loss} ${shown(level)} on the last ${Math.min(recent, row + 1 - before)} of ${row + 1 - before} rows since training, ${shown(referenceLevel)} on ${before} out-of-time rows before`;
   const at = alarmed ? dateOf(times.knownAt[row]!) : null;
   const sentence = alarmed
     ? `${detector.name} says that losses rose by ${at}: ${levels}.`

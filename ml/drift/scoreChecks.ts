@@ -2,14 +2,13 @@ import { endOfDay } from '../../contracts/dates.ts';
 import type { ScoreCheck } from '../../contracts/drift.ts';
 import { goldColumns, type Frame } from '../../contracts/frame.ts';
 import type { MonitorSpec } from '../../contracts/system.ts';
+import { shown } from '../stats/shown.ts';
 import { needColumn } from './needColumn.ts';
 
 type Thresholds = MonitorSpec['thresholds'];
 
 /** Matured labels below which a score is shown but does not count. */
 const minimumMatured = 20;
-
-const show = (value: number) => String(Number(value.toPrecision(4)));
 
 /** Probabilities and labels of the live rows whose label was known by the as-of date. */
 function matured(
@@ -40,12 +39,12 @@ function check(
 ): ScoreCheck {
   const beyond = value !== null && (bound === 'least' ? value < threshold : value > threshold);
   const failed = beyond && rows >= minimumMatured;
-  const limit = `required at ${bound} ${show(threshold)}`;
+  const limit = `required at ${bound} ${shown(threshold)}`;
   const few = rows < minimumMatured ? `; it does not count below ${minimumMatured} rows` : '';
   const sentence =
     value === null
       ? `${metric} is not known: 0 matured labels.`
-      : `${metric} ${show(value)} on ${rows} matured labels, ${limit}${few}.`;
+      : `${metric} ${shown(value)} on ${rows} matured labels, ${limit}${few}.`;
   return { metric, rows, value, threshold, failed, sentence };
 }
 
@@ -95,6 +94,6 @@ export function regimeScores(
       },
     ];
   const value = values.reduce((sum, one) => sum + one, 0) / values.length;
-  const sentence = `${metric} ${show(value)} on ${values.length} live rows, required at least ${show(threshold)} (training ${show(training)} less ${thresholds.logLikelihoodDrop}).`;
+  const sentence = `${metric} ${shown(value)} on ${values.length} live rows, required at least ${shown(threshold)} (training ${shown(training)} less ${thresholds.logLikelihoodDrop}).`;
   return [{ metric, rows: values.length, value, threshold, failed: value < threshold, sentence }];
 }

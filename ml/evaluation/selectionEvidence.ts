@@ -1,6 +1,7 @@
 import type { SelectionEvaluation } from '../../contracts/evaluation.ts';
 import { createRandom } from '../stats/rng.ts';
 import { variance } from '../stats/variance.ts';
+import { varies } from '../stats/varies.ts';
 import { sessionsPerYear } from './metrics/sharpe.ts';
 import { deflatedSharpe } from './selection/deflatedSharpe.ts';
 import { dieboldMariano } from './selection/dieboldMariano.ts';
@@ -29,8 +30,6 @@ export interface Tried {
   readonly horizon: number;
   readonly seed: number;
 }
-
-const varies = (values: Float64Array): boolean => values.some((value) => value !== values[0]);
 
 /** Distinct strategies: two thresholds between the same probabilities are one trial. */
 function distinct(trials: readonly Float64Array[]): readonly Float64Array[] {
@@ -65,7 +64,7 @@ export function selectionEvidence(tried: Tried): SelectionEvaluation | null {
   if (tried.net.length < 2 || !varies(tried.net) || trials.length === 0) return null;
   const moments = sharpeMoments(tried.net);
   const ratios = trials.map(periodSharpe).filter((ratio) => ratio !== null);
-  const spread = ratios.length < 2 ? 0 : variance(Float64Array.from(ratios));
+  const spread = ratios.length < 2 ? 0 : variance(ratios);
   const { benchmark, probability } = deflatedSharpe({ ...moments, trials: trials.length, trialSharpeVariance: spread });
   const aYear = Math.sqrt(sessionsPerYear);
   const enough = trials.length >= 2 && tried.net.length >= fewestOverfittingRows;

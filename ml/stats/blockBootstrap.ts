@@ -2,6 +2,7 @@ import { NumericsError } from '../../contracts/failures.ts';
 import { mean } from './mean.ts';
 import { requireNumbers } from './requireNumbers.ts';
 import type { Random } from './rng.ts';
+import { varies } from './varies.ts';
 
 /**
  * Fills `out` with rows 0 … n − 1 of one resample; `out.length` is the size of the resample, usually n. The makers below
@@ -99,10 +100,9 @@ const leastRows = 16;
 export function optimalBlockLength(x: ArrayLike<number>): OptimalBlockLength {
   requireNumbers(x, leastRows, 'An optimal block length');
   const n = x.length;
-  const first = x[0]!;
-  if (Array.prototype.every.call(x, (value) => value === first))
+  if (!varies(x))
     throw new NumericsError(
-      `An optimal block length needs values that vary, got ${n} times ${first}; drop the constant column.`,
+      `An optimal block length needs values that vary, got ${n} times ${x[0]!}; drop the constant column.`,
     );
   const centre = mean(x);
   const centred = Float64Array.from(x, (value) => value - centre);

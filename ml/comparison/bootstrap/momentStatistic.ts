@@ -1,6 +1,7 @@
 import { NumericsError } from '../../../contracts/failures.ts';
 import { mean } from '../../stats/mean.ts';
 import { requireNumbers } from '../../stats/requireNumbers.ts';
+import { varies } from '../../stats/varies.ts';
 
 /**
  * A smooth function of the means of some columns of n rows. That is all a bootstrap needs to know: means of a resample are sums of block
@@ -18,10 +19,9 @@ export interface MomentStatistic {
 const leastRows = 8;
 
 function requireVaried(values: Float64Array, what: string): void {
-  const first = values[0]!;
-  if (values.every((value) => value === first))
+  if (!varies(values))
     throw new NumericsError(
-      `${what} needs values that vary, got ${values.length} times ${first}; leave this series out.`,
+      `${what} needs values that vary, got ${values.length} times ${values[0]!}; leave this series out.`,
     );
 }
 

@@ -3,6 +3,7 @@ import { ranks } from '../../profile/ranks.ts';
 import { correlation } from '../../stats/correlation.ts';
 import { mean } from '../../stats/mean.ts';
 import { standardDeviation } from '../../stats/standardDeviation.ts';
+import { varies } from '../../stats/varies.ts';
 
 export interface InformationCoefficient {
   /** (periods) correlation of forecasts with outcomes across assets; NaN where it is not known. */
@@ -55,7 +56,6 @@ function ofPeriod(scores: Float64Array, came: Float64Array, kind: 'pearson' | 's
     );
   const both = (_: number, asset: number): boolean => !Number.isNaN(scores[asset]! + came[asset]!);
   const [x, y] = [scores.filter(both), came.filter(both)];
-  const varies = (column: Float64Array): boolean => column.some((value) => value !== column[0]);
   if (x.length < leastPairs || !varies(x) || !varies(y)) return NaN;
   return kind === 'pearson' ? correlation(x, y) : correlation(ranks(x), ranks(y));
 }

@@ -2,6 +2,7 @@ import { NumericsError } from '../../../contracts/failures.ts';
 import { mean } from '../../stats/mean.ts';
 import { requireNumbers } from '../../stats/requireNumbers.ts';
 import { studentTCdf } from '../../stats/studentT.ts';
+import { varies } from '../../stats/varies.ts';
 
 export interface DieboldMarianoOptions {
   /** h: steps ahead of the forecasts; their loss differences depend over h − 1 rows. */
@@ -59,7 +60,7 @@ export function dieboldMariano(
   const difference = lossA.map((loss, row) => loss - lossB[row]!);
   const meanDifference = mean(difference);
   const variance = longRunVariance(difference, meanDifference, horizon, weights);
-  if (difference.every((value) => value === difference[0]) || !(variance > 0))
+  if (!varies(difference) || !(variance > 0))
     throw new NumericsError(
       `A Diebold–Mariano test needs a long-run variance above 0, got ${variance} over ${n} rows at horizon ${horizon} with ${weights} weights; compare models that differ, or use bartlett weights.`,
     );

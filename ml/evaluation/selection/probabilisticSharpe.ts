@@ -19,7 +19,7 @@ export function sharpeErrorFactor({ sharpe, skewness, kurtosis }: Omit<SharpeMom
   return factor;
 }
 
-export function requireObservations(observations: number): void {
+function requireObservations(observations: number): void {
   if (!(observations >= 2 && observations < Infinity))
     throw new NumericsError(`A Sharpe ratio needs at least 2 observations, got ${observations}; pass more returns.`);
 }

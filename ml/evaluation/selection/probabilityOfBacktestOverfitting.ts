@@ -1,6 +1,7 @@
 import { NumericsError } from '../../../contracts/failures.ts';
 import { mean } from '../../stats/mean.ts';
 import { requireNumbers } from '../../stats/requireNumbers.ts';
+import { varies } from '../../stats/varies.ts';
 
 export interface BacktestOverfitting {
   /** Share of the splits in which the best trial in sample is at or below the median out of sample. */
@@ -42,7 +43,7 @@ function requireTrials(returns: readonly Float64Array[], blocks: number): number
         `Trials need returns over the same rows, ${rows}, got ${values.length} of trial ${trial}.`,
       );
     requireNumbers(values, 2 * blocks, `Trial ${trial}, cut into ${blocks} blocks of 2 or more,`);
-    if (values.every((value) => value === values[0]))
+    if (!varies(values))
       throw new NumericsError(
         `A Sharpe ratio needs returns that vary, got ${rows} times ${values[0]!} of trial ${trial}; leave it out.`,
       );

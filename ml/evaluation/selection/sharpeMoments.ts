@@ -2,6 +2,7 @@ import { NumericsError } from '../../../contracts/failures.ts';
 import { mean } from '../../stats/mean.ts';
 import { requireNumbers } from '../../stats/requireNumbers.ts';
 import { standardDeviation } from '../../stats/standardDeviation.ts';
+import { varies } from '../../stats/varies.ts';
 
 /** What the Sharpe-ratio tests need to know of returns, per period. */
 export interface SharpeMoments {
@@ -19,10 +20,9 @@ export interface SharpeMoments {
  */
 export function sharpeMoments(returns: Float64Array): SharpeMoments {
   requireNumbers(returns, 2, 'A Sharpe ratio');
-  const first = returns[0]!;
-  if (returns.every((value) => value === first))
+  if (!varies(returns))
     throw new NumericsError(
-      `A Sharpe ratio needs returns that vary, got ${returns.length} times ${first}; leave this strategy out.`,
+      `A Sharpe ratio needs returns that vary, got ${returns.length} times ${returns[0]!}; leave this strategy out.`,
     );
   const centre = mean(returns);
   const spread = standardDeviation(returns, 0);

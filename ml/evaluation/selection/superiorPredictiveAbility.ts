@@ -1,6 +1,7 @@
 import { NumericsError } from '../../../contracts/failures.ts';
 import { mean } from '../../stats/mean.ts';
 import { quantileOfSorted } from '../../stats/quantile.ts';
+import { varies } from '../../stats/varies.ts';
 import { requireSeries, resampledMeans, type BlockResampling } from './blockResampling.ts';
 
 /** Losses of a benchmark and of k models over the same n rows, lower is better. */
@@ -21,10 +22,10 @@ export interface PredictiveAbility {
   readonly upper: number;
 }
 
-export type Recentring = 'lower' | 'consistent' | 'upper';
+type Recentring = 'lower' | 'consistent' | 'upper';
 
 /** Mean differences and their simulated distribution under the null, in the unit of the statistic. */
-export interface SimulatedDifferences {
+interface SimulatedDifferences {
   readonly models: number;
   readonly observed: Float64Array;
   /** (resamples, k) row-major, by recentring. */
@@ -52,14 +53,14 @@ function longRunVariance(values: Float64Array, blockLength: number): number {
 }
 
 /** What SPA, the reality check and StepM share: one bootstrap of all differences, recentred in three ways. */
-export function simulateDifferences(given: LossComparison): SimulatedDifferences {
+function simulateDifferences(given: LossComparison): SimulatedDifferences {
   const { benchmark, models, resampling, studentised = true } = given;
   const n = requireSeries([benchmark, ...models], 2, 'A comparison with a benchmark');
   const differences = models.map((losses) => losses.map((loss, row) => benchmark[row]! - loss));
   const means = Float64Array.from(differences, mean);
   const variances = differences.map((values) => longRunVariance(values, resampling.blockLength));
   differences.forEach((values, model) => {
-    if (values.every((value) => value === values[0]) || !(variances[model]! > 0))
+    if (!varies(values) || !(variances[model]! > 0))
       throw new NumericsError(
         `Model ${model} needs losses whose difference to the benchmark varies, got ${n} differences with long-run variance ${variances[model]!}; leave it out.`,
       );
@@ -87,7 +88,7 @@ export function simulateDifferences(given: LossComparison): SimulatedDifferences
 }
 
 /** Highest simulated value among the models kept, a value a resample. */
-export function simulatedMaxima(values: Float64Array, models: number, kept: readonly number[]): Float64Array {
+function simulatedMaxima(values: Float64Array, models: number, kept: readonly number[]): Float64Array {
   return Float64Array.from({ length: values.length / models }, (_, resample) =>
     kept.reduce((most, model) => Math.max(most, values[resample * models + model]!), -Infinity),
   );
