@@ -1,11 +1,19 @@
 import type { ResolvedParameters } from './defineFeature.ts';
 import type { Recursion } from './recursion.ts';
 
-export const directionalParameters = {
+const directionalParameters = {
   period: { default: 14, minimum: 2, maximum: 10_000, integer: true, meaning: 'rows of the averages' },
 } as const;
 
 type DirectionalParameters = ResolvedParameters<typeof directionalParameters>;
+
+/** What the features of the three lines have in common. */
+export const ofDirectionalMovement = {
+  unit: 'index from 0 to 100',
+  inputs: ['high', 'low', 'close'],
+  parameters: directionalParameters,
+  recursion: directionalMovement,
+} as const;
 
 /** Where each line stands in the recursion. */
 export const directionalLine = { adx: 0, plus: 1, minus: 2 } as const;

@@ -1,7 +1,7 @@
 import type { ResolvedParameters } from './defineFeature.ts';
 import type { Recursion } from './recursion.ts';
 
-export const macdParameters = {
+const macdParameters = {
   fast: { default: 12, minimum: 2, maximum: 10_000, integer: true, meaning: 'period of the fast average' },
   slow: { default: 26, minimum: 2, maximum: 10_000, integer: true, meaning: 'period of the slow average' },
   signal: { default: 9, minimum: 1, maximum: 10_000, integer: true, meaning: 'period of the signal line' },
@@ -13,14 +13,19 @@ export const macdParameters = {
   },
 } as const;
 
-export type MacdParameters = ResolvedParameters<typeof macdParameters>;
+type MacdParameters = ResolvedParameters<typeof macdParameters>;
 
-export function checkMacd({ fast, slow }: MacdParameters): string | null {
-  return fast < slow ? null : `fast must be less than slow, got ${fast} and ${slow}.`;
-}
-
-export const macdLookback = ({ slow, signal, dialect }: MacdParameters): number =>
-  dialect === 'pandas' ? 0 : slow + signal - 2;
+/** What the features of the three lines have in common. */
+export const ofMacd = {
+  cite: 'Appel (1979), The Moving Average Convergence Divergence Trading Method; TA-Lib, function MACD',
+  unit: 'unit of the input',
+  inputs: ['close'],
+  parameters: macdParameters,
+  check: ({ fast, slow }: MacdParameters) =>
+    fast < slow ? null : `fast must be less than slow, got ${fast} and ${slow}.`,
+  lookback: ({ slow, signal, dialect }: MacdParameters) => (dialect === 'pandas' ? 0 : slow + signal - 2),
+  recursion: macdLines,
+} as const;
 
 /** Where each line stands in the recursion. */
 export const macdLine = { macd: 0, signal: 1, histogram: 2 } as const;

@@ -1,7 +1,7 @@
 import { stl, type Decomposition } from '../timeSeries/stl.ts';
+import type { ResolvedParameters } from './defineFeature.ts';
 
-/** Parameters of the features that take the last row of seasonal decompositions. */
-export const stlParameters = {
+const stlParameters = {
   period: {
     default: 12,
     minimum: 2,
@@ -31,22 +31,23 @@ export const stlParameters = {
   },
 } as const;
 
-interface StlValues {
-  readonly period: number;
-  readonly seasonal_reach: number;
-  readonly least_rows: number;
-  readonly most_rows: number;
-  readonly convention: 'r' | 'statsmodels';
-}
+type StlValues = ResolvedParameters<typeof stlParameters>;
 
-export function checkStl({ period, least_rows, most_rows }: StlValues): string | null {
+function checkStl({ period, least_rows, most_rows }: StlValues): string | null {
   if (least_rows < 2 * period + 1) {
     return `least_rows must be at least 2·period + 1 = ${2 * period + 1}, got ${least_rows}.`;
   }
   return most_rows >= least_rows ? null : `most_rows must be at least least_rows = ${least_rows}, got ${most_rows}.`;
 }
 
-export const stlRows = ({ least_rows, most_rows }: StlValues) => ({ least: least_rows, most: most_rows });
+/** What the features that take the last row of seasonal decompositions have in common. */
+export const ofStl = {
+  cite: 'Cleveland, Cleveland, McRae and Terpenning (1990), STL, Journal of Official Statistics 6',
+  unit: 'unit of the input',
+  parameters: stlParameters,
+  check: checkStl,
+  rows: ({ least_rows, most_rows }: StlValues) => ({ least: least_rows, most: most_rows }),
+} as const;
 
 /** One part of the decomposition of `past`, at its last row. */
 export function lastOf(part: keyof Decomposition, past: Float64Array, values: StlValues): number {

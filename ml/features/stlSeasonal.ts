@@ -1,15 +1,11 @@
 import { defineExpanding } from './defineExpanding.ts';
-import { checkStl, lastOf, stlParameters, stlRows } from './stlParameters.ts';
+import { lastOf, ofStl } from './stlParameters.ts';
 
 /** The seasonal of the last row of a seasonal decomposition of the values up to the row, made anew for each row. */
 export const stlSeasonal = defineExpanding({
+  ...ofStl,
   name: 'stl_seasonal',
   revision: 1,
   purpose: 'What the season adds to the level, as it was known at the time',
-  cite: 'Cleveland, Cleveland, McRae and Terpenning (1990), STL, Journal of Official Statistics 6',
-  unit: 'unit of the input',
-  parameters: stlParameters,
-  check: checkStl,
-  rows: stlRows,
   last: (past, parameters) => lastOf('seasonal', past, parameters),
 });
