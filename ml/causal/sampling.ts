@@ -1,3 +1,4 @@
+import { drawToFront } from '../stats/drawToFront.ts';
 import { createRandom, type Random } from '../stats/rng.ts';
 
 /** What is drawn: single rows, or clusters whose rows stay together. Unit u holds `rows[start[u] … start[u + 1] − 1]`. */
@@ -41,14 +42,9 @@ export interface TreeSample {
   readonly estimate: Int32Array;
 }
 
-/** Moves `wanted` units drawn without replacement to the front (Fisher–Yates, the first steps) and gives them. */
+/** The first `wanted` units of a shuffle; `units` is left in another order. */
 function draw(units: Int32Array, wanted: number, random: Random): Int32Array {
-  for (let i = 0; i < wanted; i++) {
-    const j = i + random.integer(units.length - i);
-    const held = units[i]!;
-    units[i] = units[j]!;
-    units[j] = held;
-  }
+  drawToFront(units, wanted, random);
   return units.slice(0, wanted);
 }
 

@@ -1,4 +1,6 @@
 import { countBelow, countUpTo } from '../stats/countBelow.ts';
+import { concatenate } from '../stats/concatenate.ts';
+import { drawToFront } from '../stats/drawToFront.ts';
 import { createRandom, type Random } from '../stats/rng.ts';
 import { sortNumbers } from '../stats/sortNumbers.ts';
 import { psiBinsFor, psiOfCounts } from './psi.ts';
@@ -77,16 +79,12 @@ function statisticsOf(pool: Pool, chosen: Int32Array): { ks: number; psi: number
   return { ks: largest / (n * m), psi: counts.length < 2 ? 0 : psiOfCounts(rest, counts).psi };
 }
 
-/** `count` different blocks at random, as rows. */
-function drawBlocks(blocks: number, count: number, length: number, random: Random, order: Int32Array): Int32Array {
+/** `count` different blocks of `order` at random, as rows. */
+function drawBlocks(order: Int32Array, count: number, length: number, random: Random): Int32Array {
+  drawToFront(order, count, random);
   const rows = new Int32Array(count * length);
-  for (let pick = 0; pick < count; pick += 1) {
-    const other = pick + random.integer(blocks - pick);
-    const block = order[other]!;
-    order[other] = order[pick]!;
-    order[pick] = block;
-    for (let i = 0; i < length; i += 1) rows[pick * length + i] = block * length + i;
-  }
+  for (let pick = 0; pick < count; pick += 1)
+    for (let i = 0; i < length; i += 1) rows[pick * length + i] = order[pick]! * length + i;
   return rows;
 }
 
@@ -109,9 +107,10 @@ export function blockPermutation(
   const length = Math.floor(live.length / liveBlocks);
   const before = Math.floor(reference.length / length);
   const blocks = before + liveBlocks;
-  const pooled = new Float64Array(blocks * length);
-  pooled.set(reference.subarray(reference.length - before * length));
-  pooled.set(live.subarray(live.length - liveBlocks * length), before * length);
+  const pooled = concatenate([
+    reference.subarray(reference.length - before * length),
+    live.subarray(live.length - liveBlocks * length),
+  ]);
   const pool = poolOf(pooled, liveBlocks * length);
   const rowsOf = (first: number, count: number) =>
     Int32Array.from({ length: count * length }, (_, i) => first * length + i);
@@ -123,7 +122,7 @@ export function blockPermutation(
   const order = Int32Array.from({ length: blocks }, (_, block) => block);
   const reached = { ks: 0, psi: 0 };
   for (let draw = 0; draw < draws; draw += 1) {
-    const chosen = windows ? rowsOf(draw, 1) : drawBlocks(blocks, liveBlocks, length, random, order);
+    const chosen = windows ? rowsOf(draw, 1) : drawBlocks(order, liveBlocks, length, random);
     const found = statisticsOf(pool, chosen);
     // Sums of logarithms in another order differ in their last digits.
     if (found.ks >= observed.ks) reached.ks += 1;

@@ -5,6 +5,7 @@ import { takeRows, takeValues } from '../stats/matrixParts.ts';
 import { categoricalOf, innerCut, weightsOf, type BoosterOptions } from './boosterOptions.ts';
 import type { FittedDraft } from './defineModel.ts';
 import type { FitContext, FitSummary, TrainingData } from './model.ts';
+import { named } from './named.ts';
 
 interface TreeFit {
   readonly engine: BoosterEngine;
@@ -99,9 +100,6 @@ async function chooseRounds(fit: TreeFit, request: BoosterRequest, weight: Float
     },
   };
 }
-
-const named = (columns: readonly string[], values: Float64Array) =>
-  Object.fromEntries(columns.map((name, column) => [name, values[column]!]));
 
 /**
  * Fits an ensemble of trees for P(target = 1) and says what it found; shared by the two tree engines.

@@ -1,6 +1,7 @@
 import { ConfigError, DataQualityError, InputError } from '../../contracts/failures.ts';
 import type { TrainingData } from './model.ts';
 import type { Resolved } from './resolveParameters.ts';
+import { rowsKnownBefore } from './rowsKnownBefore.ts';
 
 /** Parameters that the boosters share; all of them off by default. */
 export const boosterParameters = {
@@ -69,16 +70,16 @@ interface InnerCut {
  * The newest rows for early stopping and, before them, those whose labels were known when the first of them began; rows
  * in between are purged. Without ends of labels nothing can be purged. Rows must be in time order.
  */
-export function innerCut({ time, target, labelEnd }: TrainingData, share: number): InnerCut {
+export function innerCut(data: TrainingData, share: number): InnerCut {
+  const { time, target } = data;
   const back = time.findIndex((moment, row) => row > 0 && moment < time[row - 1]!);
   if (back > 0)
     throw new InputError(
       `Early stopping cuts rows by time, got ${time[back]!} after ${time[back - 1]!} at row ${back}; sort the rows.`,
     );
   const first = time.length - Math.max(1, Math.round(share * time.length));
-  const every = Int32Array.from(time, (_, row) => row);
-  const train = every.subarray(0, first).filter((row) => !labelEnd || labelEnd[row]! <= time[first]!);
-  const validation = every.subarray(first);
+  const train = rowsKnownBefore(data, first);
+  const validation = Int32Array.from({ length: time.length - first }, (_, i) => first + i);
   for (const [what, rows] of [
     ['training', train],
     ['validation', validation],

@@ -79,7 +79,12 @@ export const calibrated = defineModel({
   purpose: 'Probabilities of one model that mean what they say: a curve learnt from what came of its out-of-time ones.',
   cite: 'Zadrozny and Elkan (2002), KDD; Niculescu-Mizil and Caruana (2005), "Predicting good probabilities", ICML.',
   hardware: 'cpu',
-  needs: { minimumRows: 50, missing: 'refused', shape: 'rows × 1 base model; out-of-time probabilities, 0–1' },
+  needs: {
+    minimumRows: 50,
+    missing: 'refused',
+    bases: 'one',
+    shape: 'rows × 1 base model; out-of-time probabilities, 0–1',
+  },
   output: 'probability: calibrated P(target = 1), 0–1; raw_probability: as the base gave it.',
   regimes: ['any in which the base model errs as it used to'],
   suits: ['any'],

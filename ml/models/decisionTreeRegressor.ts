@@ -1,5 +1,6 @@
 import { defineModel } from './defineModel.ts';
-import { fitForest, restoreForest } from './forest.ts';
+import { fitTree, restoreForest } from './forest.ts';
+import { forestNeeds, treeParameters } from './forestParameters.ts';
 
 const identity = { model: 'decision-tree-regressor', revision: 1, family: 'regressor' } as const;
 
@@ -18,34 +19,12 @@ export const decisionTreeRegressor = defineModel({
   purpose: 'A handful of readable rules for a number; a baseline for forests.',
   cite: 'Breiman, Friedman, Olshen & Stone (1984), Classification and Regression Trees, Wadsworth.',
   hardware: 'cpu',
-  needs: {
-    minimumRows: 20,
-    missing: 'handled',
-    shape: 'rows × features; any scale, since only the order of values counts; some hundred rows and up',
-  },
+  needs: forestNeeds,
   output: 'prediction, in units of the target; never beyond the targets it has seen.',
   regimes: ['any, as a baseline'],
   suits: ['any'],
-  parameters: {
-    minimum_leaf: { default: 20, minimum: 1, integer: true, meaning: 'Fewest distinct rows in a leaf.' },
-    depth: {
-      default: 6,
-      minimum: 0,
-      maximum: 1000,
-      integer: true,
-      meaning: 'Most splits from root to leaf; 0: no limit.',
-    },
-  },
-  fit(data, parameters, context) {
-    const options = {
-      seed: context.seed,
-      bootstrap: false,
-      columnsTried: data.x.columns.length,
-      minimumLeaf: parameters.minimum_leaf,
-      depth: parameters.depth,
-      smoothing: 0,
-    };
-    return Promise.resolve(fitForest({ identity, data, context, trees: 1, options, permutation: false }));
-  },
+  parameters: treeParameters(20, 6),
+  fit: (data, parameters, context) =>
+    Promise.resolve(fitTree(identity, data, context, { ...parameters, smoothing: 0 })),
   restore: (files) => Promise.resolve(restoreForest(identity, files)),
 });

@@ -1,8 +1,9 @@
+import { geometric } from '../stats/geometric.ts';
 import { takeValues } from '../stats/matrixParts.ts';
 import { defineModel } from './defineModel.ts';
 import { linearScores, openLinearModel, writeLinearModel } from './linearModel.ts';
 import type { TrainingData } from './model.ts';
-import { designOf, geometricPath, inOwnUnits } from './penalised/designOf.ts';
+import { designOf, inOwnUnits } from './penalised/designOf.ts';
 import { elasticPath, greatestAlpha, squaredProblem } from './penalised/elasticPath.ts';
 import { timeFolds } from './penalised/timeFolds.ts';
 
@@ -78,7 +79,7 @@ export const elasticNet = defineModel({
     const every = Int32Array.from(target, (_, row) => row);
     const most = greatestAlpha(squaredProblem(designOf(x, every, choice.standardise), target), choice.l1_ratio);
     // A target without any pull has no path; every coefficient is 0 at any α.
-    const grid = alpha > 0 ? [alpha] : geometricPath(most || 1, (most || 1) * 1e-3, steps);
+    const grid = alpha > 0 ? [alpha] : geometric(most || 1, (most || 1) * 1e-3, steps);
     const errors = alpha > 0 ? null : validate(data, grid, folds, choice);
     context.signal.throwIfAborted();
     const path = fitPath(data, every, grid, choice);

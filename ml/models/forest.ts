@@ -1,4 +1,3 @@
-import { IntegrityError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
 import { binColumns } from '../trees/binColumns.ts';
 import { packTrees, unpackTrees } from '../trees/forestFiles.ts';
@@ -7,7 +6,10 @@ import { impurityImportance, outOfBag, permutationImportance } from '../trees/ou
 import { predictTrees, type Tree } from '../trees/tree.ts';
 import type { FittedDraft } from './defineModel.ts';
 import type { FitContext, FitSummary, TrainingData } from './model.ts';
-import type { ModelFiles } from './modelFiles.ts';
+import { readHeader, writeHeader, type ModelFiles } from './modelFiles.ts';
+import { named } from './named.ts';
+
+const treesFile = 'trees.bin';
 
 interface Identity {
   readonly model: string;
@@ -45,8 +47,8 @@ function fitted(identity: Identity, header: Header, trees: readonly Tree[], summ
   return {
     features: header.features,
     files: {
-      'model.json': new TextEncoder().encode(`${JSON.stringify(header, null, 1)}\n`),
-      'trees.bin': packTrees(trees),
+      ...writeHeader(header),
+      [treesFile]: packTrees(trees),
     },
     summary,
     predict: outputOf(identity, trees),
@@ -77,15 +79,51 @@ function outOfBagSummary({ identity, data, options, permutation, context }: Fore
       [identity.family === 'classifier' ? 'brier' : 'mean_squared_error']: found?.error ?? null,
       explained: found?.explained ?? null,
     },
-    ...(importance && { permutation_importance: named(x, importance) }),
+    ...(importance && { permutation_importance: named(x.columns, importance) }),
   };
 }
 
-const named = ({ columns }: Matrix, values: Float64Array) =>
-  Object.fromEntries(columns.map((name, j) => [name, values[j]!]));
+interface TreeSettings {
+  readonly minimum_leaf: number;
+  readonly depth: number;
+  readonly smoothing: number;
+}
 
-/** Grows the trees of a classifier or regressor and says what it found; shared by forests and single trees. */
-export function fitForest(fit: ForestFit): FittedDraft {
+interface BagSettings extends TreeSettings {
+  readonly trees: number;
+  /** 0: `usual` of the number of columns, rounded down, at least 1. */
+  readonly columns_tried: number;
+  readonly permutation: boolean;
+}
+
+/** One tree on all rows and columns. */
+export function fitTree(
+  identity: Identity,
+  data: TrainingData,
+  context: FitContext,
+  { minimum_leaf: minimumLeaf, depth, smoothing }: TreeSettings,
+): FittedDraft {
+  const columnsTried = data.x.columns.length;
+  const options = { seed: context.seed, bootstrap: false, columnsTried, minimumLeaf, depth, smoothing };
+  return fitForest({ identity, data, context, trees: 1, options, permutation: false });
+}
+
+/** Trees on bootstrap samples that try some columns at a node. */
+export function fitBag(
+  identity: Identity,
+  data: TrainingData,
+  context: FitContext,
+  { trees, columns_tried, permutation, minimum_leaf: minimumLeaf, depth, smoothing }: BagSettings,
+  usual: (columns: number) => number,
+): FittedDraft {
+  const width = data.x.columns.length;
+  const columnsTried = Math.min(columns_tried || Math.max(1, Math.floor(usual(width))), width);
+  const options = { seed: context.seed, bootstrap: true, columnsTried, minimumLeaf, depth, smoothing };
+  return fitForest({ identity, data, context, trees, options, permutation });
+}
+
+/** Grows the trees of a classifier or regressor and says what it found. */
+function fitForest(fit: ForestFit): FittedDraft {
   const { identity, data, context, options } = fit;
   const { x, target, weight } = data;
   const forest = {
@@ -109,22 +147,14 @@ export function fitForest(fit: ForestFit): FittedDraft {
     rows: x.rows,
     trees: trees.length,
     leaves_of_a_tree: leaves.reduce((sum, count) => sum + count, 0) / trees.length,
-    impurity_importance: named(x, impurityImportance(trees)),
+    impurity_importance: named(x.columns, impurityImportance(trees)),
     ...(options.bootstrap && outOfBagSummary(fit, trees)),
   };
   return fitted(identity, header, trees, summary);
 }
 
 export function restoreForest(identity: Identity, files: ModelFiles): FittedDraft {
-  const [json, bytes] = [files['model.json'], files['trees.bin']];
-  if (!json || !bytes)
-    throw new IntegrityError(
-      `${identity.model} expected the files model.json and trees.bin, got ${Object.keys(files).join(', ') || 'none'}; fetch the model again.`,
-    );
-  const header = JSON.parse(new TextDecoder().decode(json)) as Header;
-  if (header.model !== identity.model || header.revision !== identity.revision)
-    throw new IntegrityError(
-      `Expected a ${identity.model} revision ${identity.revision}, got ${header.model} revision ${header.revision}; train it again.`,
-    );
+  const { header: read, bytes } = readHeader(identity, files, treesFile);
+  const header = read as Header;
   return fitted(identity, header, unpackTrees(bytes, header.trees, header.features.length), {});
 }

@@ -1,10 +1,11 @@
 import { DataQualityError } from '../../contracts/failures.ts';
+import { geometric } from '../stats/geometric.ts';
 import { takeValues } from '../stats/matrixParts.ts';
 import { defineModel } from './defineModel.ts';
 import { linearScores, openLinearModel, writeLinearModel } from './linearModel.ts';
 import { logistic, logisticLoss } from './logisticNewton.ts';
 import type { TrainingData } from './model.ts';
-import { designOf, geometricPath, inOwnUnits } from './penalised/designOf.ts';
+import { designOf, inOwnUnits } from './penalised/designOf.ts';
 import { logisticElastic } from './penalised/logisticElastic.ts';
 import { timeFolds } from './penalised/timeFolds.ts';
 
@@ -98,7 +99,7 @@ export const logisticPath = defineModel({
     const { x, target } = data;
     const every = Int32Array.from(target, (_, row) => row);
     const least = leastC(data, every, choice);
-    const grid = c > 0 ? [c] : geometricPath(least, least * 1e4, steps);
+    const grid = c > 0 ? [c] : geometric(least, least * 1e4, steps);
     const losses = c > 0 ? null : validate(data, grid, folds, choice);
     context.signal.throwIfAborted();
     const path = fitPath(data, every, grid, choice);

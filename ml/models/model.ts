@@ -102,6 +102,8 @@ export interface ModelDefinition {
     readonly missing: 'handled' | 'refused';
     /** Native engine, by name in `FitContext.engines`. */
     readonly engine?: 'lightgbm' | 'xgboost';
+    /** Models that read probabilities of other models instead of features: of exactly one, or of any number. */
+    readonly bases?: 'one' | 'any';
     /** Ideal shape and scale of the inputs, for people and the catalogue. */
     readonly shape: string;
   };

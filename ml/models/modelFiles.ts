@@ -2,6 +2,8 @@ import { IntegrityError } from '../../contracts/failures.ts';
 
 export type ModelFiles = Readonly<Record<string, Uint8Array>>;
 
+const parametersFile = 'parameters.bin';
+
 interface Layout {
   readonly name: string;
   readonly length: number;
@@ -24,8 +26,34 @@ export function writeModelFiles(header: object, arrays: Readonly<Record<string, 
     }
   }
   const layout: Layout[] = entries.map(([name, { length }]) => ({ name, length }));
-  const text = `${JSON.stringify({ ...header, layout }, null, 1)}\n`;
-  return { 'model.json': new TextEncoder().encode(text), 'parameters.bin': bytes };
+  return { ...writeHeader({ ...header, layout }), [parametersFile]: bytes };
+}
+
+/** The header alone as `model.json`, for models whose numbers have a file of their own. */
+export const writeHeader = (header: object): ModelFiles => ({
+  'model.json': new TextEncoder().encode(`${JSON.stringify(header, null, 1)}\n`),
+});
+
+/** Reads what `writeHeader` wrote and the bytes of `beside`; `model` and `revision` must be those of the header. */
+export function readHeader(
+  expected: { readonly model: string; readonly revision: number },
+  files: ModelFiles,
+  beside: string,
+): { readonly header: object; readonly bytes: Uint8Array } {
+  const json = files['model.json'];
+  const bytes = files[beside];
+  if (!json || !bytes) {
+    const got = Object.keys(files).join(', ') || 'none';
+    throw new IntegrityError(
+      `${expected.model} expected the files model.json and ${beside}, got ${got}; fetch the model again.`,
+    );
+  }
+  const header = JSON.parse(new TextDecoder().decode(json)) as { model: string; revision: number };
+  if (header.model !== expected.model || header.revision !== expected.revision) {
+    const wanted = `${expected.model} revision ${expected.revision}`;
+    throw new IntegrityError(`Expected a ${wanted}, got ${header.model} revision ${header.revision}; train it again.`);
+  }
+  return { header, bytes };
 }
 
 /** Reads what `writeModelFiles` wrote. `model` and `revision` must be those of the header; the rest is as written. */
@@ -33,23 +61,8 @@ export function readModelFiles(
   expected: { readonly model: string; readonly revision: number },
   files: ModelFiles,
 ): { readonly header: unknown; readonly arrays: Readonly<Record<string, Float64Array>> } {
-  const json = files['model.json'];
-  const bytes = files['parameters.bin'];
-  if (!json || !bytes) {
-    const got = Object.keys(files).join(', ') || 'none';
-    throw new IntegrityError(
-      `${expected.model} expected the files model.json and parameters.bin, got ${got}; fetch the model again.`,
-    );
-  }
-  const header = JSON.parse(new TextDecoder().decode(json)) as {
-    model: string;
-    revision: number;
-    layout: Layout[];
-  };
-  if (header.model !== expected.model || header.revision !== expected.revision) {
-    const wanted = `${expected.model} revision ${expected.revision}`;
-    throw new IntegrityError(`Expected a ${wanted}, got ${header.model} revision ${header.revision}; train it again.`);
-  }
+  const { header: read, bytes } = readHeader(expected, files, parametersFile);
+  const header = read as { layout: Layout[] };
   const total = header.layout.reduce((sum, { length }) => sum + length, 0);
   if (bytes.length !== total * 8) {
     throw new IntegrityError(

@@ -39,9 +39,9 @@ export const leastRows = 60;
 
 /** What each word of `--data-shape` means of a model: which families, and whether it reads predictions of others. */
 const shapes: Readonly<Record<string, (definition: ModelDefinition) => boolean>> = {
-  tabular: ({ family, needs }) => family !== 'regime' && !/base model/.test(needs.shape),
+  tabular: ({ family, needs }) => family !== 'regime' && needs.bases === undefined,
   sequence: ({ family }) => family === 'regime',
-  predictions: ({ needs }) => /base model/.test(needs.shape),
+  predictions: ({ needs }) => needs.bases !== undefined,
 };
 
 function tagOf(regime: string): RegimeTag {
@@ -63,8 +63,7 @@ function shapeOf(word: string | undefined): (definition: ModelDefinition) => boo
 function fits({ needs }: ModelDefinition, { missing, rows, features }: Wanted): boolean {
   if (missing === true && needs.missing === 'refused') return false;
   if (rows !== undefined && rows < needs.minimumRows) return false;
-  // Exactly one base model is what a calibrator reads.
-  return features === undefined || !/× 1 base/.test(needs.shape) || features.length === 1;
+  return features === undefined || needs.bases !== 'one' || features.length === 1;
 }
 
 /** Mean skill in the regime, weighted by rows; null where too few rows speak. */

@@ -1,12 +1,13 @@
 import { ConfigError, NumericsError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
+import { keepInside } from '../calibration/logits.ts';
 import { defineModel } from './defineModel.ts';
 import type { FittedDraft } from './defineModel.ts';
 import { fitShrunkLogistic } from './fitShrunkLogistic.ts';
 import { readModelFiles, writeModelFiles } from './modelFiles.ts';
+import { named } from './named.ts';
 
 const identity = { model: 'stack', revision: 2 } as const;
-const edge = 1e-6;
 
 const logit = (p: number) => Math.log(p / (1 - p));
 
@@ -17,7 +18,7 @@ function relativeLogits(x: Matrix, center: number): Float64Array {
       throw new NumericsError(
         `A stack takes probabilities from 0 to 1, got ${p} from ${x.columns[index % x.columns.length]!} in row ${Math.floor(index / x.columns.length)}; give it predictions of classifiers.`,
       );
-    return logit(Math.min(Math.max(p, edge), 1 - edge)) - center;
+    return logit(keepInside(p)) - center;
   });
 }
 
@@ -56,9 +57,6 @@ function fixedWeights(text: string, columns: readonly string[]): Float64Array {
     `Fixed weights of a stack are at least 0 and sum to more than 0, got ${[...weights].join(', ')}.`,
   );
 }
-
-const named = (columns: readonly string[], values: Float64Array) =>
-  Object.fromEntries(columns.map((name, j) => [name, values[j]!]));
 
 function fitted(
   header: Header,
@@ -106,6 +104,7 @@ export const stack = defineModel({
   needs: {
     minimumRows: 50,
     missing: 'refused',
+    bases: 'any',
     shape: 'rows × base models; out-of-time probabilities, 0–1',
   },
   output: 'probability: P(target = 1), 0–1; disagreement: standard deviation of the base probabilities, 0–½.',

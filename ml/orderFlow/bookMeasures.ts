@@ -1,4 +1,5 @@
 import { NumericsError } from '../../contracts/failures.ts';
+import { concatenate } from '../stats/concatenate.ts';
 import { bookSlopeOf, depthImbalanceOf } from './bookShape.ts';
 import { integratedImbalance, integrationWeights } from './integratedImbalance.ts';
 import { createLevelWindows } from './levelWindows.ts';
@@ -96,8 +97,7 @@ export const integratedOfi = defineMeasure({
     const past: Float64Array[] = [];
     return createLevelWindows({ widthNs: nanoseconds(parameters.windowSeconds) }, count, ({ endNs, scaled }) => {
       if (past.length === pastWindows && !allAlike(past)) {
-        const rows = Float64Array.from(past.flatMap((row) => [...row]));
-        emit(endNs, integratedImbalance(integrationWeights(rows, count), scaled));
+        emit(endNs, integratedImbalance(integrationWeights(concatenate(past), count), scaled));
       }
       past.push(scaled);
       if (past.length > pastWindows) past.shift();

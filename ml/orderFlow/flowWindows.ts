@@ -79,6 +79,9 @@ export function createFlowWindows(
 /** The windows of a whole market, the unfinished last one left out: the same as the stream gives, bit for bit. */
 export function flowWindows(market: Pick<Market, 'quotes' | 'trades'>, grid: FlowGrid): readonly FlowWindow[] {
   const windows: FlowWindow[] = [];
-  replayMarket(market, { ...createFlowWindows(grid, (window) => windows.push(window)), book: () => undefined });
+  replayMarket(
+    market,
+    createFlowWindows(grid, (window) => windows.push(window)),
+  );
   return windows;
 }

@@ -68,7 +68,9 @@ function copyOfRow(book: Levels, row: number, levels: number, old: Levels | null
 /** The windows of a whole recording, the unfinished last one left out: the same as the stream gives, bit for bit. */
 export function levelWindows(books: Books, grid: WindowGrid): readonly LevelWindow[] {
   const windows: LevelWindow[] = [];
-  const { book } = createLevelWindows(grid, books.levels, (window) => windows.push(window));
-  replayMarket({ books }, { book, quote: () => undefined, trade: () => undefined });
+  replayMarket(
+    { books },
+    createLevelWindows(grid, books.levels, (window) => windows.push(window)),
+  );
   return windows;
 }

@@ -5,12 +5,12 @@ import type { EventTaker } from './measure.ts';
 const never = 2n ** 63n;
 
 /**
- * Tells a taker all events of a market in the order of their times. At one nanosecond trades come first, then books, then
+ * Tells a taker all events of a market that it takes, in the order of their times. At one nanosecond trades come first, then books, then
  * quotes: a trade is the cause of the change of the book that is told with it, and must meet the quote before.
  *
  * @throws NumericsError when the market holds no event, or events that are none.
  */
-export function replayMarket(market: Market, taker: EventTaker): void {
+export function replayMarket(market: Market, taker: Partial<EventTaker>): void {
   const { trades, books, quotes } = market;
   if (trades) requireTrades(trades);
   if (books) requireBooks(books);
@@ -24,14 +24,14 @@ export function replayMarket(market: Market, taker: EventTaker): void {
   let quoteAt = quotes?.timeNs[0] ?? never;
   for (let told = 0; told < total; told++) {
     if (trades && tradeAt <= bookAt && tradeAt <= quoteAt) {
-      taker.trade(tradeAt, trades.price[trade]!, trades.size[trade]!, trades.side[trade]!);
+      taker.trade?.(tradeAt, trades.price[trade]!, trades.size[trade]!, trades.side[trade]!);
       tradeAt = trades.timeNs[++trade] ?? never;
     } else if (books && bookAt <= quoteAt) {
-      taker.book(bookAt, books, book);
+      taker.book?.(bookAt, books, book);
       bookAt = books.timeNs[++book] ?? never;
     } else {
       const { bidPrice, bidSize, askPrice, askSize } = quotes!;
-      taker.quote(quoteAt, bidPrice[quote]!, bidSize[quote]!, askPrice[quote]!, askSize[quote]!);
+      taker.quote?.(quoteAt, bidPrice[quote]!, bidSize[quote]!, askPrice[quote]!, askSize[quote]!);
       quoteAt = quotes!.timeNs[++quote] ?? never;
     }
   }

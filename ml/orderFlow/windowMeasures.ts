@@ -1,3 +1,4 @@
+import { varies } from '../stats/varies.ts';
 import { amihud } from './amihud.ts';
 import { createFlowWindows, type FlowWindow } from './flowWindows.ts';
 import { kyleLambda } from './kyleLambda.ts';
@@ -67,8 +68,9 @@ export const kyleLambdaMeasure = defineMeasure({
     return createFlowWindows(grid, (window) => {
       if (Number.isNaN(window.midChange)) return;
       const held = last(window);
-      if (held === null || held.every(({ signedVolume }) => signedVolume === held[0]!.signedVolume)) return;
+      if (held === null) return;
       const flow = held.map((one) => one.signedVolume);
+      if (!varies(flow)) return;
       emit(
         window.endNs,
         kyleLambda(

@@ -1,4 +1,5 @@
 import { InputError, NumericsError } from '../../contracts/failures.ts';
+import { drawToFront } from '../stats/drawToFront.ts';
 import { createRandom, type Random } from '../stats/rng.ts';
 import { averagePathLength, cutBetween, isolationDepth } from './averagePathLength.ts';
 
@@ -93,12 +94,7 @@ function lengthIn({ column, cut, left, right, length }: IsolationTree, values: F
 
 /** The first `size` of a shuffle: `all` is left in another order. */
 function drawRows(all: Int32Array, size: number, random: Random): Int32Array {
-  for (let i = 0; i < size; i++) {
-    const j = i + random.integer(all.length - i);
-    const held = all[i]!;
-    all[i] = all[j]!;
-    all[j] = held;
-  }
+  drawToFront(all, size, random);
   return all.slice(0, size);
 }
 

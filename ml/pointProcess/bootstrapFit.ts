@@ -1,6 +1,6 @@
 import { InputError } from '../../contracts/failures.ts';
 import { minimise } from '../timeSeries/minimise.ts';
-import type { HawkesEvents } from './events.ts';
+import { eventCount, type HawkesEvents } from './events.ts';
 import { exponentialDistance } from './goodnessOfFit.ts';
 import type { HawkesFit } from './hawkesFit.ts';
 import { likelihoodObjective } from './likelihoodObjective.ts';
@@ -35,7 +35,7 @@ export function bootstrapFit(
   if (!(Number.isInteger(replicates) && replicates >= 19))
     throw new InputError(`A bootstrap p-value needs at least 19 replicates, got ${replicates}.`);
   const { statistic } = exponentialDistance(rescaledGaps(model, events));
-  const count = events.times.reduce((sum, each) => sum + each.length, 0);
+  const count = eventCount(events);
   const start = packParameters(layout, model);
   const distances = Array.from({ length: replicates }, (_, replicate) => {
     const path = simulateHawkes(model, {

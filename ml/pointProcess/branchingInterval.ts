@@ -1,3 +1,4 @@
+import { InputError } from '../../contracts/failures.ts';
 import { normalQuantile } from '../stats/normalQuantile.ts';
 import { branchingMatrix, branchingRatio } from './hawkesModel.ts';
 import { offsetsOf, type ParameterLayout } from './parameterLayout.ts';
@@ -28,6 +29,12 @@ export function branchingSlopes(layout: ParameterLayout, x: Float64Array): Float
   return slopes;
 }
 
+/** Standard errors that a two-sided normal interval reaches to either side. @throws InputError on a level outside (0, 1). */
+export function reachOf(level: number): number {
+  if (level > 0 && level < 1) return normalQuantile((1 + level) / 2);
+  throw new InputError(`The level of an interval should be between 0 and 1, got ${level}.`);
+}
+
 /** Branching ratio with its interval at `level`, from parameters and their covariance, both as logarithms. */
 export function branchingInterval(
   layout: ParameterLayout,
@@ -44,7 +51,7 @@ export function branchingInterval(
   for (let i = 0; i < x.length; i++)
     for (let j = 0; j < x.length; j++) variance += slopes[i]! * covariance[i * x.length + j]! * slopes[j]!;
   const spread = Math.sqrt(Math.max(0, variance));
-  const reach = Math.exp(normalQuantile((1 + level) / 2) * spread);
+  const reach = Math.exp(reachOf(level) * spread);
   const interval = [ratio / reach, ratio * reach] as const;
   return { ...found, standardError: ratio * spread, interval, mayBeUnstable: interval[1] >= 1 };
 }

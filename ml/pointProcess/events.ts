@@ -19,6 +19,9 @@ export interface Pair {
   readonly horizon: number;
 }
 
+/** Events of all kinds together. */
+export const eventCount = ({ times }: HawkesEvents): number => times.reduce((sum, each) => sum + each.length, 0);
+
 /** @throws NumericsError, with both numbers, on times out of order, duplicated, outside the window or not finite. */
 export function requireEvents({ times, horizon, marks }: HawkesEvents, least = 0): void {
   if (times.length === 0) throw new NumericsError('A point process needs at least 1 kind of event, got 0.');

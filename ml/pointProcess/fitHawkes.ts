@@ -1,8 +1,8 @@
 import { InputError, NumericsError } from '../../contracts/failures.ts';
 import { minimise } from '../timeSeries/minimise.ts';
-import { normalQuantile } from '../stats/normalQuantile.ts';
-import { branchingInterval } from './branchingInterval.ts';
-import { requireEvents, type HawkesEvents } from './events.ts';
+import { informationCriteria } from '../stats/informationCriteria.ts';
+import { branchingInterval, reachOf } from './branchingInterval.ts';
+import { eventCount, requireEvents, type HawkesEvents } from './events.ts';
 import type { FitOptions, HawkesFit, ParameterEstimate } from './hawkesFit.ts';
 import { kernelNamed, requireTerms, shapeOfPair, type HawkesModel } from './hawkesModel.ts';
 import type { Kernel } from './kernels/kernel.ts';
@@ -41,8 +41,7 @@ export function fitHawkes(events: HawkesEvents, options: FitOptions): HawkesFit 
   requireEvents(events, leastEvents);
   requireFewEnough(kernel, events);
   if (options.marks) requireMarks(events, options.marks);
-  if (!(level > 0 && level < 1))
-    throw new InputError(`The level of an interval should be between 0 and 1, got ${level}.`);
+  const reach = reachOf(level);
   const profile = profileShapes(events, layout, kernel);
   const objective = likelihoodObjective(events, layout);
   const ends = apart(profile, Math.max(1, starts)).map(({ model }) =>
@@ -54,7 +53,7 @@ export function fitHawkes(events: HawkesEvents, options: FitOptions): HawkesFit 
     throw new NumericsError(
       `A Hawkes fit needs a finite likelihood at one start at least, got none of ${ends.length}.`,
     );
-  const count = events.times.reduce((sum, each) => sum + each.length, 0);
+  const count = eventCount(events);
   const x = sortTerms(layout, best.x);
   const names = parameterNames(layout);
   const held = weightsAtBorder(layout, x);
@@ -65,12 +64,11 @@ export function fitHawkes(events: HawkesEvents, options: FitOptions): HawkesFit 
     model,
     layout,
     logLikelihood,
-    aic: 2 * x.length - 2 * logLikelihood,
-    bic: x.length * Math.log(count) - 2 * logLikelihood,
+    ...informationCriteria(logLikelihood, x.length, count),
     events: count,
     horizon: events.horizon,
     converged: best.converged,
-    parameters: estimates({ layout, x, covariance, names, held, level }),
+    parameters: estimates({ layout, x, covariance, names, held, reach }),
     covariance,
     issues: [...(issue === null ? [] : [issue]), ...slowTerms(model, kernel, events.horizon)],
     branching: branchingInterval(layout, x, covariance, level),
@@ -143,12 +141,11 @@ interface Estimated {
   readonly covariance: Float64Array | null;
   readonly names: readonly string[];
   readonly held: readonly number[];
-  readonly level: number;
+  readonly reach: number;
 }
 
-function estimates({ layout, x, covariance, names, held, level }: Estimated): ParameterEstimate[] {
+function estimates({ layout, x, covariance, names, held, reach }: Estimated): ParameterEstimate[] {
   const { mark } = offsetsOf(layout);
-  const reach = normalQuantile((1 + level) / 2);
   return names.map((name, i) => {
     const at = x[i]!;
     const value = i === mark ? at : Math.exp(at);

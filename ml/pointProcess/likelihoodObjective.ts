@@ -1,6 +1,6 @@
 import type { Objective } from '../timeSeries/minimise.ts';
 import { createColumns, fillColumns, writeIntensities, type Columns } from './columns.ts';
-import type { HawkesEvents } from './events.ts';
+import { eventCount, type HawkesEvents } from './events.ts';
 import { kernelNamed, type HawkesModel } from './hawkesModel.ts';
 import { likelihoodOf } from './logLikelihood.ts';
 import { impactsOf, impactSlopes } from './markImpact.ts';
@@ -18,7 +18,7 @@ export function likelihoodObjective(events: HawkesEvents, layout: ParameterLayou
   const offsets = offsetsOf(layout);
   const filled = createColumns(events, kernel, layout.terms, layout.fixedShapes === null);
   const forMarks = layout.markForm === null ? null : createColumns(events, kernel, layout.terms, false);
-  const count = events.times.reduce((sum, each) => sum + each.length, 0);
+  const count = eventCount(events);
   const still = layout.fixedShapes !== null && layout.markForm === null;
   const unmarked = layout.markForm === null ? impactsOf(null, events) : null;
   const intensities = events.times.map((each) => new Float64Array(each.length));

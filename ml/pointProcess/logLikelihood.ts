@@ -1,6 +1,6 @@
 import { NumericsError } from '../../contracts/failures.ts';
 import { createColumns, fillColumns, writeIntensities } from './columns.ts';
-import { requireEvents, type HawkesEvents } from './events.ts';
+import { eventCount, requireEvents, type HawkesEvents } from './events.ts';
 import { requireModel, type HawkesModel } from './hawkesModel.ts';
 import type { Column, Kernel } from './kernels/kernel.ts';
 import { impactsOf } from './markImpact.ts';
@@ -72,8 +72,8 @@ export function requireKinds({ kinds }: { readonly kinds: number }, { times }: H
   throw new NumericsError(`A Hawkes process of ${kinds} kinds needs events of as many, got ${times.length}.`);
 }
 
-export function requireFewEnough({ name, mostEvents }: Kernel, { times }: HawkesEvents): void {
-  const count = times.reduce((sum, each) => sum + each.length, 0);
+export function requireFewEnough({ name, mostEvents }: Kernel, events: HawkesEvents): void {
+  const count = eventCount(events);
   if (count <= mostEvents) return;
   throw new NumericsError(
     `The kernel ${name} takes at most ${mostEvents} events since its time is quadratic, got ${count}; use powerLawMixture.`,

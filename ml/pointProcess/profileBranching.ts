@@ -1,8 +1,6 @@
-import { InputError } from '../../contracts/failures.ts';
-import { normalQuantile } from '../stats/normalQuantile.ts';
 import { minimise, type Objective } from '../timeSeries/minimise.ts';
-import type { HawkesEvents } from './events.ts';
-import { branchingSlopes } from './branchingInterval.ts';
+import { eventCount, type HawkesEvents } from './events.ts';
+import { branchingSlopes, reachOf } from './branchingInterval.ts';
 import type { HawkesFit } from './hawkesFit.ts';
 import { branchingRatio } from './hawkesModel.ts';
 import { likelihoodObjective } from './likelihoodObjective.ts';
@@ -30,10 +28,8 @@ export function profileBranching(
   events: HawkesEvents,
   level = 0.95,
 ): ProfileInterval {
-  if (!(level > 0 && level < 1))
-    throw new InputError(`The level of an interval should be between 0 and 1, got ${level}.`);
-  const allowed = normalQuantile((1 + level) / 2) ** 2 / 2;
-  const count = events.times.reduce((sum, each) => sum + each.length, 0);
+  const allowed = reachOf(level) ** 2 / 2;
+  const count = eventCount(events);
   const objective = likelihoodObjective(events, layout);
   const { weights, shapes } = offsetsOf(layout);
   const ratioAt = (x: Float64Array) => branchingRatio({ ...layout, weights: x.slice(weights, shapes).map(Math.exp) });

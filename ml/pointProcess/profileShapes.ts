@@ -1,7 +1,7 @@
 import { minimise } from '../timeSeries/minimise.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
 import { sortNumbers } from '../stats/sortNumbers.ts';
-import type { HawkesEvents } from './events.ts';
+import { eventCount, type HawkesEvents } from './events.ts';
 import type { HawkesModel } from './hawkesModel.ts';
 import type { Kernel, TimeScales } from './kernels/kernel.ts';
 import { likelihoodObjective } from './likelihoodObjective.ts';
@@ -24,7 +24,7 @@ const tolerance = 1e-4;
 export function profileShapes(events: HawkesEvents, layout: ParameterLayout, kernel: Kernel): ProfilePoint[] {
   const { kinds, terms, sharing, fixedShapes } = layout;
   const shapes = fixedShapes ? [fixedShapes] : kernel.grid(timeScales(events), terms);
-  const count = events.times.reduce((sum, each) => sum + each.length, 0);
+  const count = eventCount(events);
   return shapes.map((shape) => {
     const spread = fixedShapes || sharing === 'shared' ? shape : repeated(shape, kinds * kinds);
     const held: ParameterLayout = { ...layout, fixedShapes: spread, markForm: null };

@@ -1,5 +1,5 @@
 import { NumericsError } from '../../contracts/failures.ts';
-import { informationCriteria } from '../models/gaussianHmm/countParameters.ts';
+import { informationCriteria } from '../stats/informationCriteria.ts';
 
 export type StateCriterion = 'aic' | 'bic' | 'icl' | 'held_out';
 

@@ -1,3 +1,6 @@
+import { mean } from '../stats/mean.ts';
+import { quantileOfSorted } from '../stats/quantile.ts';
+
 /** How long stays in each state were. */
 export interface RunLengths {
   /** Stays, each a run of equal states. */
@@ -27,8 +30,6 @@ export function runLengths(path: ArrayLike<number>, states: number, starts: read
   return lengths.map((runs) => {
     if (runs.length === 0) return { runs: 0, mean: null, median: null, longest: 0 };
     runs.sort((a, b) => a - b);
-    const [low, high] = [runs[Math.floor((runs.length - 1) / 2)]!, runs[Math.floor(runs.length / 2)]!];
-    const total = runs.reduce((sum, value) => sum + value, 0);
-    return { runs: runs.length, mean: total / runs.length, median: (low + high) / 2, longest: runs.at(-1)! };
+    return { runs: runs.length, mean: mean(runs), median: quantileOfSorted(runs, 0.5), longest: runs.at(-1)! };
   });
 }

@@ -2,6 +2,7 @@ import { NumericsError } from '../../contracts/failures.ts';
 import { choleskyFactor, choleskySolve, invertLower } from '../linalg/cholesky.ts';
 import { normalCdf } from '../stats/normalCdf.ts';
 import { requireNumbers } from '../stats/requireNumbers.ts';
+import { varies } from '../stats/varies.ts';
 
 export interface Probit {
   readonly intercept: number;
@@ -71,7 +72,7 @@ function requireLabels(x: Float64Array, y: Float64Array): number {
   if (ones === 0 || ones === y.length) {
     throw new NumericsError(`A probit needs both classes, got ${ones} ones among ${y.length}; use more rows.`);
   }
-  if (x.every((value) => value === x[0])) {
+  if (!varies(x)) {
     throw new NumericsError(`A probit needs values that vary, got ${x[0]!} in all ${x.length} rows.`);
   }
   return ones;

@@ -124,8 +124,8 @@ describe('the model of the README', function () {
       await writeFile(
         path,
         block.replaceAll(
-          /from '\.\/(\w+\.ts)'/g,
-          (_, name: string) => `from '${new URL(`ml/models/${name}`, root).href}'`,
+          /from '(\.{1,2}\/[\w/]+\.ts)'/g,
+          (_, name: string) => `from '${new URL(name, pathToFileURL(file)).href}'`,
         ),
       );
       const exported = (await import(pathToFileURL(path).href)) as Readonly<Record<string, ModelDefinition>>;

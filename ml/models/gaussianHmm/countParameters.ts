@@ -10,12 +10,3 @@ export function countParameters(states: number, dimension: number, covariance: C
   const covariances = { full: states * triangle, diagonal: states * dimension, tied: triangle, spherical: states };
   return states * dimension + covariances[covariance] + states * (states - 1) + states - 1 + degrees;
 }
-
-/** AIC = 2p − 2·LL, BIC = p·ln n − 2·LL with n the number of rows. Lower is better. */
-export function informationCriteria(
-  logLikelihood: number,
-  parameters: number,
-  rows: number,
-): { aic: number; bic: number } {
-  return { aic: 2 * parameters - 2 * logLikelihood, bic: parameters * Math.log(rows) - 2 * logLikelihood };
-}

@@ -81,7 +81,8 @@ function occupancyOf(smoothed: Float64Array, rows: number, states: number): numb
   return shares;
 }
 
-function verdictOf(occupancy: readonly number[], raised: number, minimum: number): Restart['verdict'] {
+/** What a restart is worth. */
+export function verdictOf(occupancy: readonly number[], raised: number, minimum: number): Restart['verdict'] {
   if (occupancy.some((share) => share < minimum)) return 'unoccupied';
   return raised > 0 ? 'floored' : 'healthy';
 }

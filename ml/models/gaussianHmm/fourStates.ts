@@ -1,7 +1,7 @@
 import type { HmmWorkspace } from './hmmTypes.ts';
 
-/** Below this a scaling factor has lost digits to underflow. */
-const tiny = 1e-250;
+/** Below this a scaling factor has lost digits to underflow, in the passes for any number of states. */
+export const tiny = 1e-250;
 
 /** e^difference, without the call where the density is the largest of its row. */
 const relative = (difference: number) => (difference === 0 ? 1 : Math.exp(difference));

@@ -1,8 +1,5 @@
-import { backwardFour, forwardFour } from './fourStates.ts';
+import { backwardFour, forwardFour, tiny } from './fourStates.ts';
 import type { HmmWorkspace } from './hmmTypes.ts';
-
-/** Below this a scaling factor has lost digits to underflow. */
-const tiny = 1e-250;
 
 /**
  * Forward–backward with per-step scaling (Rabiner 1989, §V.A), the emissions of a row divided by their largest.

@@ -1,8 +1,8 @@
 import type { StateCriterion, StateScore } from '../../regimes/chooseStates.ts';
 import { expectedDurations } from '../../regimes/expectedDurations.ts';
+import { informationCriteria } from '../../stats/informationCriteria.ts';
 import type { FitSummary } from '../model.ts';
 import { stateNames } from './canonicalOrder.ts';
-import { informationCriteria } from './countParameters.ts';
 import type { HmmFit, HmmMeasures } from './measureHmm.ts';
 
 /** Nats within which two restarts count as having found the same optimum. */
@@ -65,7 +65,8 @@ export function summarise(fit: HmmFit, measures: HmmMeasures, choice?: StateChoi
   };
 }
 
-function nested(values: Float64Array, width: number): number[][] {
+/** The rows of a row-major table. */
+export function nested(values: Float64Array, width: number): number[][] {
   return Array.from({ length: values.length / width }, (_, i) =>
     Array.from(values.subarray(i * width, (i + 1) * width)),
   );

@@ -8,6 +8,7 @@ import type { ModelFiles } from '../modelFiles.ts';
 import { permuteStates } from './canonicalOrder.ts';
 import { expectationMaximisation } from './expectationMaximisation.ts';
 import { readHmm, writeHmm, type HmmIdentity, type HmmRequest } from './fitHmm.ts';
+import { verdictOf } from './fitRestarts.ts';
 import { createWorkspace, type HmmParameters } from './hmmTypes.ts';
 import { measureHmm } from './measureHmm.ts';
 import { layoutOf, missingPatterns } from './missing.ts';
@@ -44,11 +45,7 @@ export function updateHmm(
   const { continues } = matchStates(lawsOf(before), lawsOf(after));
   const order = continues.map((_, old) => continues.indexOf(old));
   const occupancy = continues.map((_, state) => shareOf(work.smoothed, state, before.states));
-  const verdict = occupancy.some((share) => share < request.minimumOccupancy)
-    ? 'unoccupied'
-    : raised > 0
-      ? 'floored'
-      : 'healthy';
+  const verdict = verdictOf(occupancy, raised, request.minimumOccupancy);
   const fit = {
     x,
     parameters: permuteStates(after, order),
@@ -56,7 +53,7 @@ export function updateHmm(
     ...(request.degrees && { degrees: request.degrees }),
     layout: { ...layout, patterns: missingPatterns(x.values, x.rows, x.columns.length) },
     order,
-    found: { parameters: moving, best: 0, raised, occupancy, restarts: [{ ...result, verdict } as const] },
+    found: { parameters: moving, best: 0, raised, occupancy, restarts: [{ ...result, verdict }] },
     jacobian: units.jacobian,
   };
   return writeHmm(identity, fit, measureHmm(fit));

@@ -3,6 +3,7 @@ import { sortNumbers } from '../../stats/sortNumbers.ts';
 import { quantileOfSorted } from '../../stats/quantile.ts';
 import { createRandom, type Random } from '../../stats/rng.ts';
 import { minimise, withNumericGradient } from '../../timeSeries/minimise.ts';
+import { canonicalOrder } from '../gaussianHmm/canonicalOrder.ts';
 import { createPass, filterSwitching, jointStates } from './filterSwitching.ts';
 import { permuteSwitching, type SwitchingData, type SwitchingLaw } from './switchingLaw.ts';
 
@@ -61,10 +62,8 @@ export async function fitSwitching(
       `A Markov-switching autoregression needs a stationary optimum, got 0 from ${restarts} starts; lower order or states.`,
     );
   }
-  const { means, variances } = chosen.law;
-  const order = Array.from(means, (_, state) => state).sort(
-    (a, b) => means[a]! - means[b]! || variances[a]! - variances[b]! || a - b,
-  );
+  const { states, means, variances } = chosen.law;
+  const order = canonicalOrder({ states, dimension: 1, means, covariances: variances });
   return {
     law: permuteSwitching(chosen.law, order),
     logLikelihood: -chosen.value,

@@ -1,6 +1,7 @@
 import { expectedDurations } from '../../regimes/expectedDurations.ts';
+import { informationCriteria } from '../../stats/informationCriteria.ts';
 import { stateNames } from '../gaussianHmm/canonicalOrder.ts';
-import { informationCriteria } from '../gaussianHmm/countParameters.ts';
+import { nested } from '../gaussianHmm/summarise.ts';
 import type { FitSummary } from '../model.ts';
 import { createPass, filterSwitching, jointStates } from './filterSwitching.ts';
 import type { SwitchingFit } from './fitSwitching.ts';
@@ -102,8 +103,8 @@ export function summariseSwitching(
     parameters_count: named.length,
     ...informationCriteria(fit.logLikelihood, named.length, rows),
     parameters: named.map(({ name, value }, i) => ({ name, value, standard_error: errors[i]! })),
-    transition_matrix: Array.from({ length: k }, (_, i) => Array.from(moves.subarray(i * k, (i + 1) * k))),
-    means: Array.from(law.means, (mean) => [mean]),
+    transition_matrix: nested(moves, k),
+    means: nested(law.means, 1),
     covariances: Array.from(law.variances, (variance) => [[variance]]),
     autoregression: Array.from(law.autoregression),
     durations: expectedDurations(moves),

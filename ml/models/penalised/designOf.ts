@@ -25,8 +25,3 @@ export function inOwnUnits({ centre, spread }: Design, weights: Float64Array, in
   const coefficients = Float64Array.from(spread, (scale, j) => weights[j]! / scale);
   return { coefficients, intercept: coefficients.reduce((sum, b, j) => sum - b * centre[j]!, intercept) };
 }
-
-/** Values from `from` to `to` in even steps of their logarithm. */
-export function geometricPath(from: number, to: number, steps: number): number[] {
-  return Array.from({ length: steps }, (_, i) => from * (to / from) ** (steps === 1 ? 0 : i / (steps - 1)));
-}

@@ -59,9 +59,3 @@ export interface Kernel {
   /** Shapes to start from. */
   grid(scales: TimeScales, terms: number): readonly Float64Array[];
 }
-
-/** `count` numbers from `from` to `to` with equal ratios. */
-export function geometric(from: number, to: number, count: number): number[] {
-  if (count === 1) return [Math.sqrt(from * to)];
-  return Array.from({ length: count }, (_, i) => from * (to / from) ** (i / (count - 1)));
-}

@@ -1,5 +1,6 @@
+import { geometric } from '../../stats/geometric.ts';
 import type { Pair } from '../events.ts';
-import { geometric, type Column, type Kernel } from './kernel.ts';
+import type { Column, Kernel } from './kernel.ts';
 
 /** Sources a block: their times and impacts stay in the first-level cache while all targets pass. */
 const block = 1024;

@@ -1,5 +1,5 @@
+import { geometric } from '../../stats/geometric.ts';
 import { defineMixtureKernel } from './defineMixtureKernel.ts';
-import { geometric } from './kernel.ts';
 
 const scales = 15;
 const ratio = 5;

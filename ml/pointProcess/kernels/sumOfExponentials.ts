@@ -1,5 +1,5 @@
+import { geometric } from '../../stats/geometric.ts';
 import { defineMixtureKernel } from './defineMixtureKernel.ts';
-import { geometric } from './kernel.ts';
 
 const one = Float64Array.of(1);
 const none = Float64Array.of(0);

@@ -6,13 +6,14 @@ import { balancedAccuracy } from '../../../ml/evaluation/metrics/balancedAccurac
 import { brier } from '../../../ml/evaluation/metrics/brier.ts';
 import { expectedCalibrationError } from '../../../ml/evaluation/metrics/expectedCalibrationError.ts';
 import { f1 } from '../../../ml/evaluation/metrics/f1.ts';
-import { hmmParameterCount, informationCriteria } from '../../../ml/evaluation/metrics/informationCriteria.ts';
+import { hmmParameterCount } from '../../../ml/evaluation/metrics/informationCriteria.ts';
 import { logLoss } from '../../../ml/evaluation/metrics/logLoss.ts';
 import { maxDrawdown } from '../../../ml/evaluation/metrics/maxDrawdown.ts';
 import { annualSharpe } from '../../../ml/evaluation/metrics/sharpe.ts';
 import { rocCurve } from '../../../ml/evaluation/rocCurve.ts';
 import { thin } from '../../../ml/evaluation/thin.ts';
 import { trade } from '../../../ml/evaluation/trade.ts';
+import { informationCriteria } from '../../../ml/stats/informationCriteria.ts';
 import { assertClose } from '../../support/assertClose.ts';
 
 const score = [-3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3];

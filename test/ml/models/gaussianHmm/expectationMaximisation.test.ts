@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { countParameters, informationCriteria } from '../../../../ml/models/gaussianHmm/countParameters.ts';
+import { countParameters } from '../../../../ml/models/gaussianHmm/countParameters.ts';
 import { expectation, expectationMaximisation } from '../../../../ml/models/gaussianHmm/expectationMaximisation.ts';
 import { createWorkspace, type HmmParameters } from '../../../../ml/models/gaussianHmm/hmmTypes.ts';
 import { maximise } from '../../../../ml/models/gaussianHmm/maximise.ts';
 import { startingPoint } from '../../../../ml/models/gaussianHmm/startingPoint.ts';
+import { informationCriteria } from '../../../../ml/stats/informationCriteria.ts';
 import { createRandom } from '../../../../ml/stats/rng.ts';
 import { assertClose } from '../../../support/assertClose.ts';
 import { growth, industrialProduction, realGdpGrowth } from '../../../support/macroData.ts';
