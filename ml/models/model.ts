@@ -1,6 +1,7 @@
 import type { Matrix } from '../../contracts/frame.ts';
 import type { Hardware } from '../../contracts/names.ts';
 import type { Parameters } from '../../contracts/system.ts';
+import type { OpenTensors } from '../neural/tensors.ts';
 
 /** Rows a model learns from. `target` is NaN-free for supervised models and empty for unsupervised ones. */
 export interface TrainingData {
@@ -29,6 +30,8 @@ export interface FitContext {
   readonly signal: AbortSignal;
   /** Paths of native libraries, for the models that need one. */
   readonly engines: Readonly<Record<string, string>>;
+  /** For models that need tensors. */
+  readonly tensors?: OpenTensors;
   /** Files of a fitted model of the same kind to go on from, for the models that can. */
   readonly warmStart?: Readonly<Record<string, Uint8Array>>;
   /** `false` for a fit that is only scored: what only a model that is kept needs, such as simulations for its report, is left out. */
@@ -102,6 +105,8 @@ export interface ModelDefinition {
     readonly missing: 'handled' | 'refused';
     /** Native engine, by name in `FitContext.engines`. */
     readonly engine?: 'lightgbm' | 'xgboost';
+    /** Whether `FitContext.tensors` must be there. */
+    readonly tensors?: true;
     /** Models that read probabilities of other models instead of features: of exactly one, or of any number. */
     readonly bases?: 'one' | 'any';
     /** Ideal shape and scale of the inputs, for people and the catalogue. */
@@ -117,6 +122,6 @@ export interface ModelDefinition {
   fit(data: TrainingData, parameters: Parameters, context: FitContext): Promise<FittedModel>;
   restore(
     files: Readonly<Record<string, Uint8Array>>,
-    context: Pick<FitContext, 'engines' | 'threads'>,
+    context: Pick<FitContext, 'engines' | 'threads' | 'tensors'>,
   ): Promise<FittedModel>;
 }
