@@ -10,6 +10,7 @@ import { featureTable, matrixOf, range } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
 import { columnsOf, modelOf } from './modelOf.ts';
+import { tensorsFor } from './tensorsFor.ts';
 
 type Predicted = Readonly<Record<string, Float64Array>>;
 
@@ -24,7 +25,10 @@ async function readModel(job: PredictJob, model: ModelFiles): Promise<FittedMode
     });
   }
   const { [goldenFile]: golden, ...own } = files;
-  const restored = await modelOf(model.spec).restore(own, { engines: job.engines, threads: job.threads });
+  const definition = modelOf(model.spec);
+  const tensors = await tensorsFor(definition, job);
+  const { engines, threads } = job;
+  const restored = await definition.restore(own, { engines, threads, ...(tensors && { tensors }) });
   try {
     // Models stored before there were golden rows have none.
     if (golden) checkGolden(model.id, restored, golden);

@@ -15,7 +15,7 @@ import type { FoldResult, Training } from './training.ts';
 import { writeTraining } from './writeTraining.ts';
 
 /** Hash of all that the predictions depend on; threads and paths are not among it. */
-async function identityOf({ job, definition, table }: Training): Promise<string> {
+async function identityOf({ job, definition, table, tensors }: Training): Promise<string> {
   const bases = await Promise.all(job.bases.map(async ({ id, predictions }) => [id, await hashFile(predictions)]));
   const { id, spec, supervised, splits, seed, treatments } = job;
   const gold = await hashFile(job.gold);
@@ -24,6 +24,8 @@ async function identityOf({ job, definition, table }: Training): Promise<string>
     canonicalJson({
       ...{ id, spec, supervised, splits, seed, gold, bases, revision, columns: table.names },
       ...(treatments && { treatments }),
+      // Another engine gives other last digits, so its folds do not fit together with these.
+      ...(tensors && { tensors: tensors.engine }),
     }),
   );
 }
@@ -32,7 +34,7 @@ const isLabelled = ({ target, labelEnd }: Training, row: number) =>
   labelEnd === null || !(Number.isNaN(target[row]!) || Number.isNaN(labelEnd[row]!));
 
 function fit(training: Training, rows: Int32Array, phase: string, final: boolean): Promise<FittedModel> {
-  const { job, definition, table, time, target, labelEnd, reporter, signal } = training;
+  const { job, definition, table, time, target, labelEnd, reporter, signal, tensors } = training;
   const context: FitContext = {
     seed: job.seed,
     threads: job.threads,
@@ -40,6 +42,7 @@ function fit(training: Training, rows: Int32Array, phase: string, final: boolean
     signal,
     onProgress: reporter.progress(phase),
     final,
+    ...(tensors && { tensors }),
   };
   const data = {
     time: takeValues(time, rows),

@@ -5,12 +5,14 @@ import type { TrainJob } from '../contracts/job.ts';
 import type { Parameters } from '../contracts/system.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { resolveParameters } from '../ml/models/resolveParameters.ts';
+import type { OpenTensors } from '../ml/neural/tensors.ts';
 import { readArrow } from '../storage/arrow.ts';
 import type { FoldNotes } from './checkpoints.ts';
 import { featureTable, requireColumn, stackTable } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
 import { columnsOf, modelOf } from './modelOf.ts';
+import { tensorsFor } from './tensorsFor.ts';
 
 /** Everything a training reads, opened once. */
 export interface Training {
@@ -24,6 +26,8 @@ export interface Training {
   readonly labelEnd: Float64Array | null;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** For models that need them. */
+  readonly tensors?: OpenTensors;
 }
 
 export interface FoldResult {
@@ -45,6 +49,7 @@ export async function openTraining(job: TrainJob, reporter: Reporter, signal: Ab
     }),
   );
   const names = columnsOf(job.spec, job.features);
+  const tensors = await tensorsFor(definition, job);
   const target = definition.family === 'effect' ? goldColumns.forwardReturn : goldColumns.target;
   return {
     job,
@@ -56,5 +61,6 @@ export async function openTraining(job: TrainJob, reporter: Reporter, signal: Ab
     labelEnd: job.supervised ? requireColumn(gold, goldColumns.labelEnd, 'the gold table') : null,
     reporter,
     signal,
+    ...(tensors && { tensors }),
   };
 }

@@ -1,0 +1,52 @@
+import { ConfigError } from '../contracts/failures.ts';
+import type { OpenTensors, TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
+
+export type TensorEngineName = TensorEngine['name'];
+
+export interface TensorRequest {
+  /** Paths of native libraries by name; `tensorflow` is the built addon. */
+  readonly engines: Readonly<Record<string, string>>;
+  /** Threads that a native engine may use inside one operation; one keeps the bytes the same for any number. */
+  readonly threads: number;
+  /** Engines to try, first to last; the first one that is there is taken. */
+  readonly order?: readonly TensorEngineName[];
+}
+
+/** From fast to slow. A faster one is taken only where it has been put. */
+const defaultOrder: readonly TensorEngineName[] = ['wasm', 'cpu'];
+
+/** The library is CommonJS: its names are whole only under `default`. */
+async function library(): Promise<TensorLibrary> {
+  const loaded = (await import('@tensorflow/tfjs')) as TensorLibrary & { readonly default?: TensorLibrary };
+  return loaded.default ?? loaded;
+}
+
+type Opener = (tf: TensorLibrary, request: TensorRequest) => Promise<TensorEngine | null>;
+
+const openers: Readonly<Partial<Record<TensorEngineName, Opener>>> = {
+  async wasm(tf) {
+    const { version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
+    // The package keeps one thread under Node.
+    return (await tf.setBackend('wasm')) ? { name: 'wasm', version, device: 'cpu', threads: 1 } : null;
+  },
+  async cpu(tf) {
+    await tf.setBackend('cpu');
+    return { name: 'cpu', version: tf.version['tfjs-core'], device: 'cpu', threads: 1 };
+  },
+};
+
+/**
+ * Loads the tensor library with the first engine of `order` that is there. It costs 0.2 s and 70 MB, so only processes
+ * that train, predict or test with tensors call it. One engine computes for the whole process.
+ *
+ * @throws ConfigError when none of `order` is there.
+ */
+export async function openTensors(request: TensorRequest): Promise<OpenTensors> {
+  const order = request.order ?? defaultOrder;
+  const tf = await library();
+  for (const name of order) {
+    const engine = await openers[name]?.(tf, request);
+    if (engine) return { tf, engine };
+  }
+  throw new ConfigError(`Expected one of the tensor engines ${order.join(', ')}, got none that opens; choose another.`);
+}
