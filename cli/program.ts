@@ -22,6 +22,7 @@ import { up } from './commands/up.ts';
 import { wholeNumber } from './commands/wholeNumber.ts';
 import { dropboxOf, systemFiles } from '../workers/composition.ts';
 import { addFeatures } from './featureCommands.ts';
+import { addLake } from './lakeCommands.ts';
 import { fileLink } from './links.ts';
 import { createOutput, type Output } from './output.ts';
 import { renderTo, replayPage } from './page.ts';
@@ -279,6 +280,7 @@ export function createProgram(environment: Environment): Command {
   addModels(define, environment, attached);
   addPointInTime(define, environment);
   addData(program, environment);
+  addLake(program, { environment, outputOf: (options) => outputOf(environment, options) });
   addSync(program, environment);
   addFeatures(program, { environment, attached, outputOf: (options) => outputOf(environment, options) });
   return program;
