@@ -81,7 +81,7 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
     quality: await lake.readJson<QualityReport>(data.report),
     evaluation: await lake.readJson<Evaluation>(evaluated.evaluation),
     verdict: await lake.readJson<Verdict>(registered.verdict),
-    regimes: spec.kind === 'regime' ? await regimeView(lake, challenger) : null,
+    regimes: spec.kind === 'regime' ? await regimeView(lake, spec, request) : null,
     ...(spec.kind === 'causal' ? { causal: await causalView(lake, challenger) } : {}),
     artifacts: await artifactsOf(lake, request),
     environment: deps.environment,

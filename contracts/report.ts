@@ -5,6 +5,7 @@ import type { DriftReport } from './drift.ts';
 import type { Evaluation, Verdict } from './evaluation.ts';
 import type { Trigger } from './names.ts';
 import type { QualityReport } from './quality.ts';
+import type { RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
 import type { FailedModel, SourceMode, StageRecord } from './runs.ts';
 
 /** Everything the HTML report shows of one run: `runs/{executionId}/report.json`. */
@@ -50,6 +51,12 @@ export interface RegimeView {
   readonly durations: readonly number[];
   /** NBER recessions as [first, last] epoch ms. */
   readonly recessions: readonly (readonly [number, number])[];
+  /** The three below are absent from older reports. Regimes called as they came, from the filtered probabilities. */
+  readonly alarms?: readonly RegimeAlarmView[];
+  /** Turns of the level behind the first feature; null where it has none that can be dated. */
+  readonly turningPoints?: TurningPointsView | null;
+  /** null where there is only one number of states. */
+  readonly stateCounts?: StateCountsView | null;
 }
 
 /** Input of the HTML: runs of one or several systems, and what monitor saw over time. */
