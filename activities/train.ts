@@ -61,6 +61,7 @@ async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemS
     seed: spec.seed,
     threads: deps.threads,
     engines: deps.engines,
+    device: deps.device,
   };
   await mkdir(out, { recursive: true });
   const file = join(out, 'job.json');

@@ -15,6 +15,8 @@ interface JobBase {
   readonly seed: number;
   readonly threads: number;
   readonly engines: Readonly<Record<string, string>>;
+  /** What the worker claims to compute on; `cpu` where absent. A model that should use the GPU and cannot is refused. */
+  readonly device?: 'cpu' | 'gpu';
 }
 
 export interface TrainJob extends JobBase {

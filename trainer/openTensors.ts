@@ -1,19 +1,22 @@
 import { ConfigError } from '../contracts/failures.ts';
 import type { OpenTensors, TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
+import { openTensorflow } from './openTensorflow.ts';
 
 export type TensorEngineName = TensorEngine['name'];
 
 export interface TensorRequest {
-  /** Paths of native libraries by name; `tensorflow` is the built addon. */
+  /** Paths of native libraries by name; `tensorflow` and `tensorflow-cuda` are the built addons. */
   readonly engines: Readonly<Record<string, string>>;
   /** Threads that a native engine may use inside one operation; one keeps the bytes the same for any number. */
   readonly threads: number;
+  /** Whether the GPU is asked for: then the build for CUDA must find it. */
+  readonly device?: 'cpu' | 'gpu';
   /** Engines to try, first to last; the first one that is there is taken. */
   readonly order?: readonly TensorEngineName[];
 }
 
 /** From fast to slow. A faster one is taken only where it has been put. */
-const defaultOrder: readonly TensorEngineName[] = ['wasm', 'cpu'];
+const defaultOrder: readonly TensorEngineName[] = ['tensorflow', 'wasm', 'cpu'];
 
 /** The library is CommonJS: its names are whole only under `default`. */
 async function library(): Promise<TensorLibrary> {
@@ -24,6 +27,7 @@ async function library(): Promise<TensorLibrary> {
 type Opener = (tf: TensorLibrary, request: TensorRequest) => Promise<TensorEngine | null>;
 
 const openers: Readonly<Partial<Record<TensorEngineName, Opener>>> = {
+  tensorflow: openTensorflow,
   async wasm(tf) {
     const { version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
     // The package keeps one thread under Node.

@@ -31,7 +31,7 @@ async function readModel(job: PredictJob, model: ModelFiles): Promise<FittedMode
   const restored = await definition.restore(own, { engines, threads, ...(tensors && { tensors }) });
   try {
     // Models stored before there were golden rows have none.
-    if (golden) checkGolden(model.id, restored, golden);
+    if (golden) checkGolden(model.id, restored, golden, tensors !== undefined);
     return restored;
   } catch (error) {
     restored.dispose?.();

@@ -12,6 +12,7 @@ import { featureTable, requireColumn, stackTable } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
 import { columnsOf, modelOf } from './modelOf.ts';
+import { tensorEngineWords } from './tensorEngineWords.ts';
 import { tensorsFor } from './tensorsFor.ts';
 
 /** Everything a training reads, opened once. */
@@ -50,6 +51,8 @@ export async function openTraining(job: TrainJob, reporter: Reporter, signal: Ab
   );
   const names = columnsOf(job.spec, job.features);
   const tensors = await tensorsFor(definition, job);
+  if (tensors)
+    reporter.say({ type: 'progress', phase: 'tensors', done: 1, of: 1, note: tensorEngineWords(tensors.engine) });
   const target = definition.family === 'effect' ? goldColumns.forwardReturn : goldColumns.target;
   return {
     job,
