@@ -39,6 +39,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   drift: () => printed('drift.ts'),
   hawkes: () => table('Hawkes processes', benchHawkes),
   gpu: () => table('XGBoost on a GPU', benchXgboostDevice),
+  cartpole: () => printed('cartpole.ts'),
   hmm: () => printed('hmm.ts'),
   randomForest: () => printed('randomForest.ts'),
   causalForest: () => printed('causalForest.ts'),
