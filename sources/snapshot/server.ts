@@ -37,6 +37,8 @@ export interface Snapshot {
 
 const loopback = '127.0.0.1';
 
+const keepAliveMs = 75_000;
+
 /**
  * Serves the bundled data in the wire formats of the services that they are from, so that real collectors run without
  * a key, without a network, and into the faults that these services have. This is the package's `regimen/snapshot`.
@@ -63,6 +65,8 @@ export async function startSnapshot(options: SnapshotOptions = {}): Promise<Snap
     const faults = faultsFor(url.pathname);
     send(response, answer(request, url, { now: now(), faults, vintages }), faults);
   });
+  // A client that reuses a connection in the moment it is closed meets a reset: leave closing to the client.
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, loopback, resolve);

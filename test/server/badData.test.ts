@@ -31,7 +31,7 @@ async function runPipeline(world: World): Promise<Outcome> {
 }
 
 describe('bad data through the whole pipeline', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('stops a run with its sentence and nothing downstream; after the correction the next run reuses nothing broken', async () => {
     const world = await realWorld();

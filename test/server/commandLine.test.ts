@@ -166,7 +166,7 @@ describe('the command line, as processes', function () {
 });
 
 describe('the gpu worker', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('refuses to start without a GPU, with one sentence and exit code 2', async function () {
     if (gpus().length > 0) {

@@ -9,7 +9,7 @@ import { fakeActivities } from '../support/fakeActivities.ts';
 import { withWorkers } from '../support/withWorkers.ts';
 
 describe('pipeline when something fails', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const base = fakeActivities();
   const start = (type: string) => ({ taskQueue: queues.flow, workflowId: `${type}-${randomUUID()}` });
 

@@ -27,7 +27,7 @@ async function until(handle: WorkflowHandle, holds: (state: RetrainState) => boo
 }
 
 describe('retrain controller', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const begin = (client: Parameters<Parameters<typeof withWorkers>[1]>[0]['client'], input: object) => {
     const system = `s-${randomUUID().slice(0, 8)}`;
     return client.workflow

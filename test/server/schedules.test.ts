@@ -4,7 +4,7 @@ import { calendarSchedule } from '../../schedules/schedule.ts';
 import { testServer } from '../support/temporalServer.ts';
 
 describe('schedules', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const wanted = (hour: number) =>
     calendarSchedule({
       scheduleId: 'nightly/test',

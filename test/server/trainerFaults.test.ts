@@ -28,7 +28,7 @@ const result: TrainerResult = {
 };
 
 describe('supervision of the trainer child', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'regimen-faults-'));

@@ -8,7 +8,7 @@ import { withWorkers } from '../support/withWorkers.ts';
 const args = { nothing: [], null: [null], '{}': [{}] } as const;
 
 describe('every workflow at the door', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   it('runs with nothing, null and {}; refuses an unknown key and a wrong type with a sentence', async () => {
     await withWorkers(fakeActivities(), async ({ client }) => {
       const start = (type: string, input: readonly unknown[]) =>

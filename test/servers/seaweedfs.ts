@@ -125,6 +125,12 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(force);
 }
 
+const refuseUnless =
+  (...names: readonly string[]) =>
+  (error: unknown): void => {
+    if (!names.includes((error as Error).name)) throw error;
+  };
+
 /** Starts SeaweedFS on free ports with an empty folder; a sentence when its program cannot be had. */
 export async function startSeaweedFs(): Promise<RunningS3 | string> {
   const found = await program();
@@ -133,7 +139,7 @@ export async function startSeaweedFs(): Promise<RunningS3 | string> {
   const ports = await choosePorts();
   const endpoint = `http://${ip}:${ports[0]!}`;
   const variables = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: randomBytes(12).toString('hex') };
-  const { S3Client, ListBucketsCommand, CreateBucketCommand } = await import('@aws-sdk/client-s3');
+  const { S3Client, CreateBucketCommand, GetObjectCommand, PutObjectCommand } = await import('@aws-sdk/client-s3');
   const client = new S3Client({
     endpoint,
     region: 'us-east-1',
@@ -141,12 +147,19 @@ export async function startSeaweedFs(): Promise<RunningS3 | string> {
     maxAttempts: 1,
     credentials: { accessKeyId: variables.AWS_ACCESS_KEY_ID, secretAccessKey: variables.AWS_SECRET_ACCESS_KEY },
   });
-  const begin = async (): Promise<ChildProcess> => {
+  const begin = async (ask: () => Promise<unknown>): Promise<ChildProcess> => {
     const child = spawnServer(found.path, folder, ports, variables);
-    await ready(child, () => client.send(new ListBucketsCommand()));
+    await ready(child, ask);
     return child;
   };
-  let child = await begin();
+  const probe = { Bucket: 'readiness', Key: 'probe' };
+  const storeProbe = async () => {
+    await client
+      .send(new CreateBucketCommand(probe))
+      .catch(refuseUnless('BucketAlreadyOwnedByYou', 'BucketAlreadyExists'));
+    await client.send(new PutObjectCommand({ ...probe, Body: 'stored' }));
+  };
+  let child = await begin(storeProbe);
   return {
     endpoint,
     variables,
@@ -160,7 +173,8 @@ export async function startSeaweedFs(): Promise<RunningS3 | string> {
       await ended(child);
     },
     restart: async () => {
-      child = await begin();
+      // Buckets are listed before the volumes that hold their objects are back.
+      child = await begin(async () => (await client.send(new GetObjectCommand(probe))).Body!.transformToByteArray());
     },
     stop: async () => {
       client.destroy();
