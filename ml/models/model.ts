@@ -21,6 +21,13 @@ export interface TrainingData {
   readonly sequenceStarts?: readonly number[];
 }
 
+/** Files of an unfinished fit, kept so that a retry goes on from them; they belong to exactly this fit. */
+export interface FitCheckpoint {
+  /** What was written last; null where nothing is kept. */
+  read(): Readonly<Record<string, Uint8Array>> | null;
+  write(files: Readonly<Record<string, Uint8Array>>): void | Promise<void>;
+}
+
 export interface FitContext {
   readonly seed: number;
   /** Threads a native engine may use; the result does not depend on it. */
@@ -34,6 +41,8 @@ export interface FitContext {
   readonly tensors?: OpenTensors;
   /** Files of a fitted model of the same kind to go on from, for the models that can. */
   readonly warmStart?: Readonly<Record<string, Uint8Array>>;
+  /** Where a long fit keeps its work, for the models that can go on from the middle. */
+  readonly checkpoint?: FitCheckpoint;
   /** `false` for a fit that is only scored: what only a model that is kept needs, such as simulations for its report, is left out. */
   readonly final?: boolean;
 }
