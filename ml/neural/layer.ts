@@ -16,6 +16,10 @@ export interface Pass {
   readonly dropping: boolean;
   /** A new seed of this pass at every call, in the order of the calls. */
   readonly seed: () => number;
+  /** Whether all rows of a batch get the same dropout masks, so that no row's value depends on its place among them. */
+  readonly sharedMasks?: boolean;
+  /** Sees inner values for reports; they live until the pass ends. */
+  readonly observe?: (name: 'attention' | 'variables', value: Tensor) => void;
 }
 
 /** A part of a network: a pure function of its weights and input. Weights come in the order they are listed. */
