@@ -1,6 +1,7 @@
 import { calibrated } from './calibrated.ts';
 import { decisionTree } from './decisionTree.ts';
 import { decisionTreeRegressor } from './decisionTreeRegressor.ts';
+import { dqn } from './dqn.ts';
 import { elasticNet } from './elasticNet.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
 import { hybridCausal } from './hybridCausal.ts';
@@ -34,4 +35,5 @@ export const models = {
   xgboost,
   stack,
   calibrated,
+  dqn,
 } as const satisfies Record<string, ModelDefinition>;

@@ -24,6 +24,7 @@ const overrides: Readonly<Record<string, Parameters>> = {
   'random-forest': { trees: 60, minimum_leaf: 30 },
   'random-forest-regressor': { trees: 60, columns_tried: 3 },
   'decision-tree': { minimum_leaf: 60 },
+  dqn: { steps: 6000, hidden: 16 },
   lightgbm: { rounds: 150 },
   xgboost: { rounds: 150 },
 };
