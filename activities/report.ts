@@ -8,6 +8,7 @@ import type { Lake } from '../storage/lake.ts';
 import { paths } from '../storage/paths.ts';
 import { causalView } from './causalView.ts';
 import type { ComputeDependencies } from './dependencies.ts';
+import { leadLagViews } from './leadLagViews.ts';
 import { regimeView } from './regimeView.ts';
 
 const latestOnly =
@@ -42,7 +43,7 @@ async function artifactsOf(lake: Lake, request: ReportRequest): Promise<Artifact
       ];
     }),
   );
-  const silver = [...data.observations, ...data.bars];
+  const silver = [...data.observations, ...data.bars, ...(data.ticks ?? [])];
   const bronze = collected.map((one) => one.bronze).filter((ref) => ref !== null);
   return [
     run.config,
@@ -62,6 +63,7 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
   const { lake } = deps;
   const { run, evaluated, registered, data, collected, trained } = request;
   const spec = await lake.readJson<SystemSpec>(run.config);
+  const leadLag = await leadLagViews(lake, trained);
   const challenger = trained.find(({ id }) => id === evaluated.challenger)!;
   return {
     system: run.system,
@@ -83,6 +85,7 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
     verdict: await lake.readJson<Verdict>(registered.verdict),
     regimes: spec.kind === 'regime' ? await regimeView(lake, spec, request) : null,
     ...(spec.kind === 'causal' ? { causal: await causalView(lake, challenger) } : {}),
+    ...(leadLag.length > 0 && { leadLag }),
     artifacts: await artifactsOf(lake, request),
     environment: deps.environment,
     temporalUrl: deps.uiUrl,

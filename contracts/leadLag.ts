@@ -16,3 +16,12 @@ export interface LeadLagGraph {
   readonly edges: readonly LeadLagEdge[];
   readonly lagUnit: 'rows' | 'ms';
 }
+
+/** The graph that a model learnt from its training rows, as its summary and the report show it. */
+export interface LeadLagView extends LeadLagGraph {
+  readonly model: string;
+  /** How its edges were found. */
+  readonly rule: string;
+  /** Training rows that it was found in. */
+  readonly rows: number;
+}

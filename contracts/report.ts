@@ -4,6 +4,7 @@ import type { ArtifactRef } from './artifact.ts';
 import type { DriftReport } from './drift.ts';
 import type { Evaluation, Verdict } from './evaluation.ts';
 import type { Trigger } from './names.ts';
+import type { LeadLagView } from './leadLag.ts';
 import type { QualityReport } from './quality.ts';
 import type { RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
 import type { FailedModel, SourceMode, StageRecord } from './runs.ts';
@@ -29,6 +30,8 @@ export interface RunReport {
   readonly regimes: RegimeView | null;
   /** Effects of treatments; absent or null for other kinds. */
   readonly causal?: CausalView | null;
+  /** Of the models that learn a graph; absent where none does. */
+  readonly leadLag?: readonly LeadLagView[];
   readonly artifacts: readonly ArtifactRef[];
   readonly environment: Readonly<Record<string, string | number | boolean>>;
   readonly temporalUrl: string | null;

@@ -7,6 +7,7 @@ import { decision } from './sections/decision.ts';
 import { drift } from './sections/drift.ts';
 import { evaluation } from './sections/evaluation.ts';
 import { decisionBadge, header } from './sections/header.ts';
+import { leadLag } from './sections/leadLag.ts';
 import { provenance } from './sections/provenance.ts';
 import { quality } from './sections/quality.ts';
 import { regimes } from './sections/regimes.ts';
@@ -20,6 +21,7 @@ const parts = [
   { id: 'evaluation', title: 'Evaluation', write: evaluation },
   { id: 'decision', title: 'Decision', write: decision },
   { id: 'causal', title: 'Effects', write: causal },
+  { id: 'lead-lag', title: 'Leads and lags', write: leadLag },
   { id: 'regimes', title: 'Regimes', write: regimes },
   { id: 'provenance', title: 'Provenance', write: provenance },
 ] as const;
