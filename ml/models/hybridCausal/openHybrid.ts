@@ -7,7 +7,7 @@ import { withoutColumn } from './columns.ts';
 import { packFiles, within } from './packFiles.ts';
 import { predictTreatment, writeTreatment, type TreatmentModel } from './treatmentModel.ts';
 
-export const identity = { model: 'hybrid-causal', revision: 1 } as const;
+export const identity = { model: 'hybrid-causal', revision: 2 } as const;
 /** The one file of the model. */
 export const fileName = 'hybrid_causal_model';
 
