@@ -33,7 +33,11 @@ describe('regimeView', () => {
     await writeArrow(file, { time, columns });
     const features = ['payroll_growth'];
     const common = { state_names: ['contraction', 'expansion'], features, means: [], transition_matrix: [] };
-    const ref = await lake.putJson(`models/${id}/results.json`, { ...common, durations: [], ...results }, 'training-results');
+    const ref = await lake.putJson(
+      `models/${id}/results.json`,
+      { ...common, durations: [], ...results },
+      'training-results',
+    );
     const manifest = await lake.putJson(`models/${id}/manifest.json`, { results: ref, features }, 'manifest');
     const states = await lake.putFile(`models/${id}/states.arrow`, file, 'states', time.length);
     return { id, model, manifest, states } as TrainedModel;
