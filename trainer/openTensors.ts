@@ -1,5 +1,6 @@
 import { ConfigError } from '../contracts/failures.ts';
 import type { OpenTensors, TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
+import { repairWasm } from '../ml/neural/wasm/repairWasm.ts';
 import { openTensorflow } from './openTensorflow.ts';
 
 export type TensorEngineName = TensorEngine['name'];
@@ -30,8 +31,10 @@ const openers: Readonly<Partial<Record<TensorEngineName, Opener>>> = {
   tensorflow: openTensorflow,
   async wasm(tf) {
     const { version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
+    if (!(await tf.setBackend('wasm'))) return null;
+    repairWasm(tf);
     // The package keeps one thread under Node.
-    return (await tf.setBackend('wasm')) ? { name: 'wasm', version, device: 'cpu', threads: 1 } : null;
+    return { name: 'wasm', version, device: 'cpu', threads: 1 };
   },
   async cpu(tf) {
     await tf.setBackend('cpu');

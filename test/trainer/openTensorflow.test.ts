@@ -24,6 +24,16 @@ function ask(name: string, threads = 1): Said {
   return JSON.parse(said.slice(said.indexOf('{'))) as Said;
 }
 
+describe('WASM and plain JavaScript', function () {
+  this.timeout(180_000);
+
+  it('learn the same, step by step', () => {
+    const [ours, plain] = [ask('wasm'), ask('cpu')];
+    ours.losses.forEach((loss, step) => assertClose(loss, plain.losses[step]!, { rel: 2e-5, why: `step ${step}` }));
+    assert.equal(ours.counts.length, 1);
+  });
+});
+
 describe('openTensorflow', function () {
   this.timeout(180_000);
   let native: Said;
