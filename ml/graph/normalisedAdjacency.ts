@@ -2,19 +2,21 @@ import { InputError } from '../../contracts/failures.ts';
 import type { LeadLagGraph } from '../../contracts/leadLag.ts';
 
 /**
- * Â = D̂_r^{−½}·(A + I)·D̂_c^{−½}, (nodes, nodes) row-major: A[to, from] = |weight|, D̂_r and D̂_c the sums of the rows and columns
- * of A + I. Row i weighs whom node i hears. On a graph whose edges go both ways this is Kipf and Welling's D̂^{−½}(A + I)D̂^{−½}.
- * Kipf and Welling (2017), "Semi-supervised classification with graph convolutional networks", ICLR, (2).
+ * Â = D̂_r^{−½}·(A + I)·D̂_c^{−½}, (nodes, nodes) row-major: A[to, from] = weight, D̂_r and D̂_c the sums of absolute values of the rows
+ * and columns of A + I, so that a follower that moves against its leader hears it with its sign turned. Row i weighs whom node i hears.
+ * On a graph whose edges go both ways and weigh above 0 this is Kipf and Welling's D̂^{−½}(A + I)D̂^{−½}.
+ * Kipf and Welling (2017), "Semi-supervised classification with graph convolutional networks", ICLR, (2);
+ * Kunegis et al. (2010), "Spectral analysis of signed graphs", SDM: degrees of absolute weights.
  */
 export function normalisedAdjacency(graph: Pick<LeadLagGraph, 'nodes' | 'edges'>): Float64Array {
   const n = graph.nodes.length;
-  const matrix = adjacency(graph, Math.abs);
+  const matrix = adjacency(graph, (weight) => weight);
   const heard = new Float64Array(n);
   const told = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
-      heard[i] = heard[i]! + matrix[i * n + j]!;
-      told[j] = told[j]! + matrix[i * n + j]!;
+      heard[i] = heard[i]! + Math.abs(matrix[i * n + j]!);
+      told[j] = told[j]! + Math.abs(matrix[i * n + j]!);
     }
   }
   return matrix.map((value, at) => value / Math.sqrt(heard[Math.floor(at / n)]! * told[at % n]!));

@@ -16,11 +16,11 @@ describe('normalisedAdjacency', () => {
     );
   });
 
-  it('lets a follower hear its leader, weights by size, and leaves a lone node to itself', () => {
+  it('lets a follower hear its leader with the weight’s sign, and leaves a lone node to itself', () => {
     const graph = { nodes: ['a', 'b', 'c'], edges: [edge('a', 'b', -0.5)] };
     const found = normalisedAdjacency(graph);
     // Row b holds a; b hears 1.5, a tells 1.5.
-    assertClose(found[3]!, 0.5 / Math.sqrt(1.5 * 1.5), { rel: 1e-15, why: 'from a to b' });
+    assertClose(found[3]!, -0.5 / Math.sqrt(1.5 * 1.5), { rel: 1e-15, why: 'from a to b' });
     assert.equal(found[1], 0);
     assert.equal(found[8], 1);
     assert.deepEqual([...neighbours(graph)], [1, 0, 0, 1, 1, 0, 0, 0, 1]);
