@@ -9,6 +9,7 @@ import { cpus } from 'node:os';
 import { suggestion } from '../contracts/nearest.ts';
 import { benchAsOfJoin } from './asOfJoin.ts';
 import { benchBootstrap } from './bootstrap.ts';
+import { benchDenseNetwork } from './denseNetwork.ts';
 import { benchHawkes } from './hawkes.ts';
 import { benchMemory } from './memory.ts';
 import { benchOrderBook } from './orderBook.ts';
@@ -40,6 +41,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   hawkes: () => table('Hawkes processes', benchHawkes),
   gpu: () => table('XGBoost on a GPU', benchXgboostDevice),
   cartpole: () => printed('cartpole.ts'),
+  denseNetwork: () => table('Dense network of an agent', benchDenseNetwork),
   hmm: () => printed('hmm.ts'),
   randomForest: () => printed('randomForest.ts'),
   causalForest: () => printed('causalForest.ts'),

@@ -7,6 +7,8 @@ import { addRows, dotRows, emptySparseRow, gatherRow, type SparseRow } from './s
  *
  * It is 64-bit and needs no engine: an agent asks for one row at a time, where a tensor engine spends more on the calls than on the
  * arithmetic, and rows and gradients full of zeros (ReLU silences half of them) are skipped here, which no dense product does.
+ * Against tensors on WASM, in CPU time (bench/denseNetwork.ts): one row 0.04 times at 32 hidden units, 0.5 at 256; a gradient of 64 rows 0.2
+ * times at 32, and 1.6 at 256, where single precision and four numbers an instruction win.
  *
  * `weights` is flat: of each layer its kernel (inputs, outputs) row-major, then its bias (outputs). A tape holds what `forward`
  * has seen for `backward`. All sums run in a fixed order, so the same numbers give the same bits.

@@ -58,10 +58,15 @@ describe('createDenseNetwork', () => {
       const outputs = network.forward(at, tape, rows);
       return outputs.reduce((sum, value, i) => sum + Math.sin(i + 1) * value + 0.5 * value * value, 0);
     };
+    const gradient = new Float64Array(network.weightCount).fill(9);
+    // A tape that has seen other rows gives the same.
+    tape.layers[0]!.set(x.map((value) => -value));
+    network.forward(weights, tape, rows);
+    tape.slopes.at(-1)!.fill(5);
+    network.backward(weights, tape, rows, gradient);
     loss(weights);
     const outputs = tape.layers.at(-1)!;
     tape.slopes.at(-1)!.set(outputs.map((value, i) => Math.sin(i + 1) + value));
-    const gradient = new Float64Array(network.weightCount).fill(9);
     network.backward(weights, tape, rows, gradient);
     const step = 1e-6;
     for (let i = 0; i < network.weightCount; i++) {
