@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ConfigError } from '../contracts/failures.ts';
 import type { TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
+import { registerNativeLstm } from './nativeLstm.ts';
 import type { TensorRequest } from './openTensors.ts';
 
 type Backend = ReturnType<TensorLibrary['backend']>;
@@ -69,6 +70,7 @@ export async function openTensorflow(tf: TensorLibrary, request: TensorRequest):
       `TensorFlow ${binding.TF_Version} for CUDA should compute on a GPU, and it finds only the processor; install CUDA 12 and cuDNN 9, or start the gpu worker with --device cpu.`,
     );
   tf.registerBackend('tensorflow', () => backend, 3);
+  registerNativeLstm(tf);
   if (!(await tf.setBackend('tensorflow'))) return null;
   const computesOn = backend.isUsingGpuDevice ? gpuName() : 'cpu';
   return { name: 'tensorflow', version: binding.TF_Version, device: computesOn, threads };

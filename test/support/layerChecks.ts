@@ -41,7 +41,8 @@ export function doubleTensors(): Promise<TensorLibrary> {
     const source = readFileSync(require.resolve('@tensorflow/tfjs/dist/tf.es2017.js'), 'utf8');
     const module = { exports: {} as TensorLibrary };
     // Its state hangs on `global`: without one of its own it would be the same library as the one in 32 bits.
-    const own = { global: Object.create(globalThis) as object, Float32Array: Float64Array, console: quiet };
+    const global = Object.assign(Object.create(globalThis) as object, { _tfengine: undefined, _tfGlobals: undefined });
+    const own = { global, Float32Array: Float64Array, console: quiet };
     const names = ['exports', 'module', 'require', ...Object.keys(own)];
     const load = compileFunction(source, names) as (...given: unknown[]) => void;
     load(module.exports, module, require, ...Object.values(own));
@@ -51,11 +52,15 @@ export function doubleTensors(): Promise<TensorLibrary> {
   return double;
 }
 
-/** The library on WASM or in plain JavaScript, both in 32 bits. */
-export async function singleTensors(engine: 'cpu' | 'wasm'): Promise<TensorLibrary> {
+/** Computes on WASM or in plain JavaScript, both in 32 bits, and leaves the process's library on WASM. */
+export async function onEngine<T>(engine: 'cpu' | 'wasm', compute: (tf: TensorLibrary) => T | Promise<T>): Promise<T> {
   const { tf } = await wasmTensors();
   assert.ok(await tf.setBackend(engine), `engine ${engine} opens`);
-  return tf;
+  try {
+    return await compute(tf);
+  } finally {
+    await tf.setBackend('wasm');
+  }
 }
 
 /** A pass whose seeds count from 1. */
@@ -160,7 +165,7 @@ export async function assertGradients(at: Case, probes = 6): Promise<void> {
 export async function assertEngines(at: Case, tolerance = 1e-5): Promise<void> {
   const exact = derive(await doubleTensors(), at);
   for (const engine of ['cpu', 'wasm'] as const) {
-    const got = derive(await singleTensors(engine), at);
+    const got = await onEngine(engine, (tf) => derive(tf, at));
     const pairs = [
       ['value', got.value, exact.value] as const,
       ['x', got.x, exact.x] as const,
@@ -179,18 +184,18 @@ export async function assertEngines(at: Case, tolerance = 1e-5): Promise<void> {
 /** Changes everything after each step in turn: outputs up to the step keep their bits, and some later one moves. */
 export async function assertCausal(at: Case): Promise<void> {
   const [batch, time, features] = at.shape as [number, number, number];
-  for (const engine of ['cpu', 'wasm'] as const) {
-    const tf = await singleTensors(engine);
-    const before = valueOf(tf, at);
-    const width = before.length / (batch * time);
-    for (let t = 0; t < time - 1; t++) {
-      const x = Float64Array.from(at.x, (value, i) => (Math.floor(i / features) % time > t ? 3 - 2 * value : value));
-      const after = valueOf(tf, { ...at, x });
-      const kept = after.map((value, i) => (Math.floor(i / width) % time <= t && !Object.is(value, before[i]) ? 1 : 0));
-      assert.equal(kept.indexOf(1), -1, `${engine}: a change after step ${t} moved an output up to it`);
-      assert.notDeepEqual(after, before, `${engine}: a change after step ${t} moved nothing`);
-    }
-  }
+  for (const engine of ['cpu', 'wasm'] as const)
+    await onEngine(engine, (tf) => {
+      const before = valueOf(tf, at);
+      const width = before.length / (batch * time);
+      for (let t = 0; t < time - 1; t++) {
+        const x = Float64Array.from(at.x, (value, i) => (Math.floor(i / features) % time > t ? 3 - 2 * value : value));
+        const after = valueOf(tf, { ...at, x });
+        const moved = after.findIndex((value, i) => Math.floor(i / width) % time <= t && !Object.is(value, before[i]));
+        assert.equal(moved, -1, `${engine}: a change after step ${t} moved an output up to it`);
+        assert.notDeepEqual(after, before, `${engine}: a change after step ${t} moved nothing`);
+      }
+    });
 }
 
 /** p_k = 0.3 sin(k + 1) over the weights in their order, row-major: the weights of reference numbers. */

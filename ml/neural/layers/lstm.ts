@@ -1,5 +1,6 @@
 import type { Layer } from '../layer.ts';
 import type { Tensor, TensorLibrary } from '../tensors.ts';
+import { engineHasLstm, lstmByEngine } from './lstmByEngine.ts';
 import { recurrence, type Recurrence } from './recurrence.ts';
 import { recurrentWeights } from './recurrentWeights.ts';
 import { requireInput } from './requireInput.ts';
@@ -16,7 +17,7 @@ import { withGradient } from './withGradient.ts';
  * Schmidhuber & Cummins (2000).
  *
  * One operation with its own gradient: one product for all inputs, then a dozen small operations a step forward and
- * seven backward.
+ * seven backward. An engine that has the whole recurrence as an operation uses that.
  */
 export function lstm({ inputs, units }: { inputs: number; units: number }): Layer {
   return {
@@ -26,7 +27,9 @@ export function lstm({ inputs, units }: { inputs: number; units: number }): Laye
       const [batch, time] = x.shape as [number, number, number];
       const steps = recurrence(tf, batch, time);
       const rows = tf.reshape(x, [batch * time, inputs]);
-      const h = withGradient(tf, [rows, ...weights], () => forward(tf, steps, rows, weights));
+      const h = withGradient(tf, [rows, ...weights], () =>
+        engineHasLstm(tf) ? lstmByEngine(tf, steps, rows, weights) : forward(tf, steps, rows, weights),
+      );
       return tf.reshape(h, [batch, time, units]);
     },
   };

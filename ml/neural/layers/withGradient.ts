@@ -1,6 +1,7 @@
 import type { Tensor, TensorLibrary } from '../tensors.ts';
 
-interface Forward {
+/** A forward pass and what its gradients need. */
+export interface Forward {
   readonly value: Tensor;
   /** What the gradients read; nothing else of the forward pass outlives it. */
   readonly saved: readonly Tensor[];

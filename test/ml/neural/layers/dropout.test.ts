@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '../../../../contracts/failures.ts';
 import { dropout } from '../../../../ml/neural/layers/dropout.ts';
+import type { TensorLibrary } from '../../../../ml/neural/tensors.ts';
 import { assertClose } from '../../../support/assertClose.ts';
 import {
   assertEngines,
   assertGradients,
   caseOf,
   doubleTensors,
+  onEngine,
   passOf,
-  singleTensors,
   valueOf,
 } from '../../../support/layerChecks.ts';
 
@@ -43,19 +44,19 @@ describe('dropout', () => {
     const at = { ...caseOf(dropout(0.4), [4, 5, 3]), dropping: true };
     await assertGradients(at, 60);
     await assertEngines(at);
-    const [plain, wasm] = [valueOf(await singleTensors('cpu'), at), valueOf(await singleTensors('wasm'), at)];
-    assert.deepEqual(plain, wasm);
+    const values = (tf: TensorLibrary) => valueOf(tf, at);
+    assert.deepEqual(await onEngine('cpu', values), await onEngine('wasm', values));
   });
 
   it('gives a row the same mask however many follow', async () => {
-    const tf = await singleTensors('cpu');
+    const tf = await doubleTensors();
     const at = { ...caseOf(dropout(0.4), [6, 5]), dropping: true };
     const less = { ...at, x: Array.from(at.x).slice(0, 10), shape: [2, 5] };
     assert.deepEqual(valueOf(tf, at).slice(0, 10), valueOf(tf, less));
   });
 
   it('gives all rows the first one’s mask where masks are shared', async () => {
-    const tf = await singleTensors('cpu');
+    const tf = await doubleTensors();
     tf.tidy(() => {
       const pass = passOf(tf, { dropping: true, sharedMasks: true });
       const y = dropout(0.5)
