@@ -10,6 +10,7 @@ import { featureTable, matrixOf, range } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
 import { columnsOf, modelOf } from './modelOf.ts';
+import { readsHistory } from './readsHistory.ts';
 import { tensorsFor } from './tensorsFor.ts';
 
 type Predicted = Readonly<Record<string, Float64Array>>;
@@ -50,7 +51,7 @@ async function predictWith(
   const restored = await readModel(job, model);
   try {
     const x = matrixOf(table, range(first, rows));
-    const warm = ['regime', 'effect'].includes(modelOf(model.spec).family) && first > 0;
+    const warm = readsHistory(modelOf(model.spec)) && first > 0;
     return warm ? restored.predict(x, matrixOf(table, range(0, first))) : restored.predict(x);
   } finally {
     restored.dispose?.();

@@ -3,13 +3,15 @@ import { DataQualityError } from '../contracts/failures.ts';
 import type { TrainJob, TrainerResult } from '../contracts/job.ts';
 import type { PurgedSplit } from '../ml/evaluation/splits/requirePurged.ts';
 import { walkForward } from '../ml/evaluation/walkForward.ts';
-import type { FitContext, FittedModel } from '../ml/models/model.ts';
+import type { FitCheckpoint, FitContext, FittedModel } from '../ml/models/model.ts';
 import { takeValues } from '../ml/stats/matrixParts.ts';
 import { createCheckpoints, hashFile, sha256 } from './checkpoints.ts';
 import type { Checkpoints, FoldNotes } from './checkpoints.ts';
+import { openFitCheckpoint } from './fitCheckpoint.ts';
 import { matrixOf, range } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
 import { canonicalJson } from '../storage/canonicalJson.ts';
+import { readsHistory } from './readsHistory.ts';
 import { openTraining } from './training.ts';
 import type { FoldResult, Training } from './training.ts';
 import { writeTraining } from './writeTraining.ts';
@@ -33,7 +35,13 @@ async function identityOf({ job, definition, table, tensors }: Training): Promis
 const isLabelled = ({ target, labelEnd }: Training, row: number) =>
   labelEnd === null || !(Number.isNaN(target[row]!) || Number.isNaN(labelEnd[row]!));
 
-function fit(training: Training, rows: Int32Array, phase: string, final: boolean): Promise<FittedModel> {
+interface FitPart {
+  readonly phase: string;
+  readonly final: boolean;
+  readonly checkpoint: FitCheckpoint;
+}
+
+function fit(training: Training, rows: Int32Array, { phase, final, checkpoint }: FitPart): Promise<FittedModel> {
   const { job, definition, table, time, target, labelEnd, reporter, signal, tensors } = training;
   const context: FitContext = {
     seed: job.seed,
@@ -42,6 +50,7 @@ function fit(training: Training, rows: Int32Array, phase: string, final: boolean
     signal,
     onProgress: reporter.progress(phase),
     final,
+    checkpoint,
     ...(tensors && { tensors }),
   };
   const data = {
@@ -77,7 +86,7 @@ function notesOf(training: Training, split: PurgedSplit, rows: Int32Array): Fold
   };
 }
 
-async function runFold(training: Training, split: PurgedSplit, folds: number): Promise<FoldResult> {
+async function runFold(training: Training, split: PurgedSplit, part: FitPart): Promise<FoldResult> {
   const { table, time, labelEnd } = training;
   const rows = split.train.filter((row) => table.usable(row) && isLabelled(training, row));
   const testRows = split.test.filter((row) => table.usable(row));
@@ -89,12 +98,12 @@ async function runFold(training: Training, split: PurgedSplit, folds: number): P
       predictions: { time: new Float64Array(0), columns: {} },
       notes: { ...notes, test_rows: 0, skipped: early },
     };
-  const fitted = await fit(training, rows, `fold ${split.fold + 1} of ${folds}`, false);
+  const fitted = await fit(training, rows, part);
   try {
     const x = matrixOf(table, testRows);
     // A sequence model is warmed up with every row before the block, embargo included: they are features, not labels.
     const predicted =
-      labelEnd === null || training.definition.family === 'effect'
+      labelEnd === null || readsHistory(training.definition)
         ? fitted.predict(x, matrixOf(table, range(rows[0]!, split.test[0]!)))
         : fitted.predict(x);
     const columns = { fold: new Float64Array(testRows.length).fill(split.fold), ...predicted };
@@ -107,27 +116,45 @@ async function runFold(training: Training, split: PurgedSplit, folds: number): P
   }
 }
 
-async function runFolds(training: Training, checkpoints: Checkpoints): Promise<readonly FoldResult[]> {
+/** The fit's own work in progress, beside the folds; its name is in the heartbeat. */
+function openPart({ job, reporter }: Training, identity: string, name: string, phase: string) {
+  const path = join(job.out, 'checkpoints', `${name}.part`);
+  return openFitCheckpoint({
+    path,
+    identity: `${identity} ${name}`,
+    onRead: () => reporter.say({ type: 'progress', phase, done: 0, of: 1, note: 'goes on from a checkpoint' }),
+    onWrite: () => reporter.say({ type: 'checkpoint', name: `${name}.part`, path }),
+  });
+}
+
+async function runFolds(
+  training: Training,
+  checkpoints: Checkpoints,
+  identity: string,
+): Promise<readonly FoldResult[]> {
   const { job, time, labelEnd, reporter, signal } = training;
   const folds = walkForward(time, labelEnd, job.splits);
   const results: FoldResult[] = [];
   for (const fold of folds) {
     signal.throwIfAborted();
     const name = `fold-${String(fold.fold).padStart(4, '0')}`;
+    const phase = `fold ${fold.fold + 1} of ${folds.length}`;
     const kept = await checkpoints.read(name);
     if (kept !== null) {
       results.push(kept);
       reporter.say({
         type: 'progress',
-        phase: `fold ${fold.fold + 1} of ${folds.length}`,
+        phase,
         done: 1,
         of: 1,
         note: 'kept',
       });
       continue;
     }
-    const result = await runFold(training, fold, folds.length);
+    const checkpoint = await openPart(training, identity, name, phase);
+    const result = await runFold(training, fold, { phase, final: false, checkpoint });
     const path = await checkpoints.write(name, result.predictions, result.notes);
+    await checkpoint.remove();
     reporter.say({ type: 'checkpoint', name, path });
     results.push(result);
   }
@@ -152,11 +179,14 @@ function finalRows(training: Training): Int32Array {
  */
 export async function train(job: TrainJob, reporter: Reporter, signal: AbortSignal): Promise<TrainerResult> {
   const training = await openTraining(job, reporter, signal);
-  const checkpoints = createCheckpoints(join(job.out, 'checkpoints'), await identityOf(training));
+  const identity = await identityOf(training);
+  const checkpoints = createCheckpoints(join(job.out, 'checkpoints'), identity);
   const rows = finalRows(training);
-  const folds = await runFolds(training, checkpoints);
+  const folds = await runFolds(training, checkpoints, identity);
   signal.throwIfAborted();
-  const fitted = await fit(training, rows, 'final fit', true);
+  const phase = 'final fit';
+  const checkpoint = await openPart(training, identity, 'final', phase);
+  const fitted = await fit(training, rows, { phase, final: true, checkpoint });
   try {
     signal.throwIfAborted();
     return await writeTraining(training, folds, fitted, rows);

@@ -116,6 +116,8 @@ export interface ModelDefinition {
     readonly engine?: 'lightgbm' | 'xgboost';
     /** Whether `FitContext.tensors` must be there. */
     readonly tensors?: true;
+    /** Whether predictions read rows before `x`, which are then passed as `history`. */
+    readonly history?: true;
     /** Models that read probabilities of other models instead of features: of exactly one, or of any number. */
     readonly bases?: 'one' | 'any';
     /** Ideal shape and scale of the inputs, for people and the catalogue. */

@@ -10,6 +10,8 @@ import { linearRegression } from './linearRegression.ts';
 import { logisticPath } from './logisticPath.ts';
 import { logisticRegression } from './logisticRegression.ts';
 import { markovSwitching } from './markovSwitching.ts';
+import { mlp } from './mlp.ts';
+import { mlpRegressor } from './mlpRegressor.ts';
 import type { ModelDefinition } from './model.ts';
 import { randomForest } from './randomForest.ts';
 import { randomForestRegressor } from './randomForestRegressor.ts';
@@ -33,6 +35,8 @@ export const models = {
   'hybrid-causal': hybridCausal,
   lightgbm,
   xgboost,
+  mlp,
+  'mlp-regressor': mlpRegressor,
   stack,
   calibrated,
   dqn,
