@@ -24,7 +24,7 @@ export function graphConvolution({
   activation?: Activation;
 }): Layer {
   const nodes = nodesOf(adjacency, 'graphConvolution');
-  const heard = Float32Array.from(adjacency, (_, at) => adjacency[(at % nodes) * nodes + Math.floor(at / nodes)]!);
+  const heard = Array.from(adjacency, (_, at) => adjacency[(at % nodes) * nodes + Math.floor(at / nodes)]!);
   return {
     weights: [
       { name: 'weight', shape: [outputs, inputs], initial: initialBefore(activation, inputs, outputs) },
@@ -35,7 +35,7 @@ export function graphConvolution({
       const batch = x.shape[0];
       const own = linear(tf, tf.reshape(x, [batch * nodes, inputs]), weight!);
       const byOutput = tf.reshape(tf.transpose(tf.reshape(own, [batch, nodes, outputs]), [0, 2, 1]), [-1, nodes]);
-      const mixed = tf.matMul(byOutput, tf.tensor(heard.slice(), [nodes, nodes]));
+      const mixed = tf.matMul(byOutput, tf.tensor(heard, [nodes, nodes], 'float32'));
       const byNode = tf.transpose(tf.reshape(mixed, [batch, outputs, nodes]), [0, 2, 1]);
       return activate(tf, activation, tf.add(byNode, bias!));
     },

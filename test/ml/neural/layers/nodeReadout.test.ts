@@ -7,11 +7,13 @@ import { wasmTensors } from '../../../support/tensors.ts';
 const { tf } = await wasmTensors();
 
 describe('nodeReadout', () => {
-  it('is one node, and passes its gradient back', () => {
+  it('is one node, and passes its gradient back', async () => {
     const [nodes, features] = [3, 2];
-    checkLayer(tf, nodeReadout(1), (_, x) => x.filter((__, at) => Math.floor(at / features) % nodes === 1), {
-      shape: [4, nodes, features],
-    });
+    await checkLayer(nodeReadout(1), (_, x) => x.filter((__, at) => Math.floor(at / features) % nodes === 1), [
+      4,
+      nodes,
+      features,
+    ]);
   });
 
   it('refuses a node that is not there', () => {
