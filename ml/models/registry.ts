@@ -5,6 +5,7 @@ import { dqn } from './dqn.ts';
 import { elasticNet } from './elasticNet.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
 import { hybridCausal } from './hybridCausal.ts';
+import { leadLagNetwork } from './leadLagNetwork.ts';
 import { lightgbm } from './lightgbm.ts';
 import { linearRegression } from './linearRegression.ts';
 import { logisticPath } from './logisticPath.ts';
@@ -37,6 +38,7 @@ export const models = {
   xgboost,
   mlp,
   'mlp-regressor': mlpRegressor,
+  'lead-lag-network': leadLagNetwork,
   stack,
   calibrated,
   dqn,

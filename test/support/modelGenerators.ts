@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FittedModel, ModelDefinition, TrainingData } from '../../ml/models/model.ts';
 import { createRandom } from '../../ml/stats/rng.ts';
 import { effectRows } from './effectRows.ts';
+import { leadLagTask } from './leadLagData.ts';
 import { matrixOf, trainingOf } from './modelData.ts';
 
 export interface Generated {
@@ -103,6 +104,7 @@ export const ownGenerators: Readonly<Record<string, Generator>> = {
   'random-forest-regressor': steps,
   // 121 weights where the law has 4: 0.2·√(121/1500) = 0.057 expected.
   'mlp-regressor': (seed, rows) => numbers(seed, rows, 0.1),
+  'lead-lag-network': leadLagTask,
   calibrated: (seed, rows) => classes(seed, rows, ['p_a']),
 };
 
