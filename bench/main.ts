@@ -43,6 +43,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   cartpole: () => printed('cartpole.ts'),
   denseNetwork: () => table('Dense network of an agent', benchDenseNetwork),
   hmm: () => printed('hmm.ts'),
+  neural: () => printed('neural.ts'),
   randomForest: () => printed('randomForest.ts'),
   causalForest: () => printed('causalForest.ts'),
   forwardBackward: () => printed('forwardBackward.ts'),
