@@ -43,7 +43,7 @@ async function artifactsOf(lake: Lake, request: ReportRequest): Promise<Artifact
       ];
     }),
   );
-  const silver = [...data.observations, ...data.bars, ...(data.ticks ?? [])];
+  const silver = [...data.observations, ...data.bars];
   const bronze = collected.map((one) => one.bronze).filter((ref) => ref !== null);
   return [
     run.config,
