@@ -2,6 +2,7 @@ import { ConfigError, InputError } from '../contracts/failures.ts';
 import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
 import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
 import { hardwareOf } from '../ml/models/hardwareOf.ts';
+import type { ModelDefinition } from '../ml/models/model.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
@@ -40,18 +41,38 @@ function resolveAsOf(deps: ComputeDependencies, spec: SystemSpec, request: OpenR
   return end !== null && end < request.logicalDate ? end : request.logicalDate;
 }
 
+/** Whether the run comes as far as training. */
+const trains = ({ until }: OpenRequest): boolean => until === null || until === 'models' || until === 'evaluation';
+
+/** The system with what the request says in place of its file. */
+function asked(spec: SystemSpec, { start, epochs }: OpenRequest): SystemSpec {
+  const begun = start ? { ...spec, start } : spec;
+  if (!epochs) return begun;
+  const known: Readonly<Record<string, ModelDefinition>> = registry;
+  const learns = (model: string) => known[model] !== undefined && 'epochs' in known[model].parameters;
+  if (!Object.values(spec.models).some(({ model }) => learns(model)))
+    throw new InputError(
+      `epochs: ${spec.name} has no model that passes over its data several times, got ${epochs} epochs; leave it out.`,
+    );
+  const models = Object.entries(begun.models).map(([id, one]) => [
+    id,
+    learns(one.model) ? { ...one, parameters: { ...one.parameters, epochs } } : one,
+  ]);
+  return { ...begun, models: Object.fromEntries(models) as SystemSpec['models'] };
+}
+
 export const createOpen = (deps: ComputeDependencies) => ({
   /** Reads the system file, resolves the as-of date and stores both before anything else is read. */
   async openRun(request: OpenRequest): Promise<RunPlan> {
-    const spec = await deps.systems.load(request.system);
-    if (request.until === null && Object.keys(spec.models).length === 0)
+    const spec = asked(await deps.systems.load(request.system), request);
+    if (trains(request) && Object.keys(spec.models).length === 0)
       throw new ConfigError(
         `${spec.name} names no models, so its runs end at gold. Ask for that: regimen run ${spec.name} --until gold, or {"system":"${spec.name}","until":"gold"}.`,
       );
     const asOf = resolveAsOf(deps, spec, request);
     // The end of a run id is random; its beginning is the time, which two runs may share.
     const executionId = request.executionId ?? `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
-    const models = request.until === null ? planModels(spec, request.models) : [];
+    const models = trains(request) ? planModels(spec, request.models) : [];
     const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
     const series = planSeries(spec, (source) => deps.providerQueue(source));
     return {

@@ -18,12 +18,19 @@ const bundled =
 
 function dataNotes(request: ReportRequest): string[] {
   const modes = new Set(request.collected.map(({ mode }) => mode));
+  const ticks = request.data.ticks !== undefined;
   return [
     ...(modes.has('snapshot') ? [bundled] : []),
     ...(modes.has('fred-api') ? ['The data came from the FRED API.'] : []),
     ...(modes.has('snapshot') || modes.has('fred-api') ? [latestOnly] : []),
-    ...(modes.has('file')
+    ...(modes.has('file') && !ticks
       ? ['Market bars came from a CSV file; a bar is known at its session’s close in New York.']
+      : []),
+    ...(modes.has('file') && ticks
+      ? ['The ticks came from recorded frames; a tick is known when it was received.']
+      : []),
+    ...(modes.has('synthetic')
+      ? [`The data is synthetic: ${ticks ? 'a made-up recording of a market' : 'made-up series'} of known truth.`]
       : []),
   ];
 }
@@ -43,7 +50,7 @@ async function artifactsOf(lake: Lake, request: ReportRequest): Promise<Artifact
       ];
     }),
   );
-  const silver = [...data.observations, ...data.bars];
+  const silver = [...data.observations, ...data.bars, ...(data.ticks ?? [])];
   const bronze = collected.map((one) => one.bronze).filter((ref) => ref !== null);
   return [
     run.config,

@@ -1,10 +1,12 @@
-import { ConfigError } from '../contracts/failures.ts';
-import type { FeatureSpec, ModelSpec } from '../contracts/system.ts';
+import { ConfigError, NumericsError } from '../contracts/failures.ts';
+import type { FeatureSpec, MeasureSpec, ModelSpec } from '../contracts/system.ts';
 import { parseExpression } from '../ml/features/expression.ts';
 import { features } from '../ml/features/registry.ts';
 import type { FeatureDefinition } from '../ml/features/defineFeature.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { models } from '../ml/models/registry.ts';
+import type { MeasureDefinition } from '../ml/orderFlow/measure.ts';
+import { orderFlowMeasures } from '../ml/orderFlow/registry.ts';
 import { resolveParameters } from '../ml/models/resolveParameters.ts';
 
 /** What the entry itself says about how a system uses it: null where all is well. */
@@ -13,7 +15,7 @@ function problemOf(check: () => unknown): string | null {
     check();
     return null;
   } catch (error) {
-    if (error instanceof ConfigError) return error.message;
+    if (error instanceof ConfigError || error instanceof NumericsError) return error.message;
     throw error;
   }
 }
@@ -30,6 +32,13 @@ export function featureProblem({ feature, of, parameters }: Extract<FeatureSpec,
     return `expected ${definition.inputs.length} in of (${definition.inputs.join(', ')}), got ${of.length} (${of.join(', ')}).`;
   }
   return problemOf(() => definition.lookback(parameters));
+}
+
+/** Series and parameters of a measure. A name that is not in the registry is not judged here. */
+export function measureProblem({ measure, of, parameters }: MeasureSpec): string | null {
+  const definition = (orderFlowMeasures as Readonly<Record<string, MeasureDefinition>>)[measure];
+  if (of.length !== 1) return `expected 1 series of ticks in of, got ${of.length} (${of.join(', ')}).`;
+  return definition === undefined ? null : problemOf(() => definition.start(parameters, () => undefined));
 }
 
 /** Parameters of a model. A name that is not in the registry is not judged here. */

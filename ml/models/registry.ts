@@ -4,6 +4,7 @@ import { decisionTreeRegressor } from './decisionTreeRegressor.ts';
 import { dqn } from './dqn.ts';
 import { elasticNet } from './elasticNet.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
+import { hmmDirection } from './hmmDirection.ts';
 import { hybridCausal } from './hybridCausal.ts';
 import { leadLagNetwork } from './leadLagNetwork.ts';
 import { lightgbm } from './lightgbm.ts';
@@ -28,6 +29,7 @@ export const models = {
   'logistic-path': logisticPath,
   'gaussian-hmm': gaussianHmm,
   'student-hmm': studentHmm,
+  'hmm-direction': hmmDirection,
   'markov-switching': markovSwitching,
   'decision-tree': decisionTree,
   'decision-tree-regressor': decisionTreeRegressor,

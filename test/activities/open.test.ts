@@ -63,7 +63,7 @@ describe('openRun', () => {
   });
 
   it('lists the systems and reads a system’s retrain policy', async () => {
-    assert.deepEqual(await world.run('listSystems'), ['hybrid-causal', 'macro-cycle', 'signal-ensemble']);
+    assert.deepEqual(await world.run('listSystems'), ['hybrid-causal', 'macro-cycle', 'order-flow', 'signal-ensemble']);
     const { k, n, budget } = await world.run('loadRetrainPolicy', { system: 'macro-cycle' });
     assert.ok(k >= 1 && n >= k && budget.runs >= 1);
   });

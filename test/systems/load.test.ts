@@ -8,7 +8,12 @@ import { known } from './known.ts';
 
 describe('bundled systems', () => {
   it('are listed', async () => {
-    assert.deepEqual(await listSystems(bundledSystems), ['hybrid-causal', 'macro-cycle', 'signal-ensemble']);
+    assert.deepEqual(await listSystems(bundledSystems), [
+      'hybrid-causal',
+      'macro-cycle',
+      'order-flow',
+      'signal-ensemble',
+    ]);
   });
 
   it('read bundled series at their own frequency', async () => {
@@ -50,7 +55,7 @@ describe('bundled systems', () => {
     await assert.rejects(loadSystem('macro_cycel', bundledSystems, known), {
       name: 'InputError',
       message:
-        'There is no system macro_cycel; known are hybrid-causal, macro-cycle, signal-ensemble. Did you mean macro-cycle?',
+        'There is no system macro_cycel; known are hybrid-causal, macro-cycle, order-flow, signal-ensemble. Did you mean macro-cycle?',
     });
     await assert.rejects(loadSystem('../systems/macro-cycle', bundledSystems, known), { name: 'InputError' });
   });
