@@ -42,18 +42,26 @@ const openers: Readonly<Partial<Record<TensorEngineName, Opener>>> = {
   },
 };
 
+/** Where a GPU is claimed nothing computes on the processor in silence; who names an engine has decided. */
+const withoutGpu = ({ name, version }: TensorEngine): ConfigError =>
+  new ConfigError(
+    `Expected tensors on a GPU, since this worker claims one, got ${name} ${version}, which computes on the processor; run the set-up with --tensorflow, start the worker with --device cpu, or name the engine in REGIMEN_TENSORS.`,
+  );
+
 /**
  * Loads the tensor library with the first engine of `order` that is there. It costs 0.2 s and 70 MB, so only processes
  * that train, predict or test with tensors call it. One engine computes for the whole process.
  *
- * @throws ConfigError when none of `order` is there.
+ * @throws ConfigError when none of `order` is there, or a GPU is asked for and the first that is there has none.
  */
 export async function openTensors(request: TensorRequest): Promise<OpenTensors> {
   const order = request.order ?? defaultOrder;
   const tf = await library();
   for (const name of order) {
     const engine = await openers[name]?.(tf, request);
-    if (engine) return { tf, engine };
+    if (!engine) continue;
+    if (request.device === 'gpu' && request.order === undefined && engine.device === 'cpu') throw withoutGpu(engine);
+    return { tf, engine };
   }
   throw new ConfigError(`Expected one of the tensor engines ${order.join(', ')}, got none that opens; choose another.`);
 }

@@ -19,4 +19,10 @@ describe('openTensors', () => {
   it('refuses an order in which nothing opens', async () => {
     await assert.rejects(openTensors({ engines: {}, threads: 1, order: [] }), ConfigError);
   });
+
+  it('computes on the processor for a worker that claims a GPU only when the engine was named', async () => {
+    const claim = { engines: {}, threads: 1, device: 'gpu' } as const;
+    await assert.rejects(openTensors(claim), /Expected tensors on a GPU.*got wasm 4.22.0.*--device cpu/);
+    assert.equal((await openTensors({ ...claim, order: ['wasm'] })).engine.device, 'cpu');
+  });
 });
