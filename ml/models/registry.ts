@@ -1,9 +1,12 @@
+import { autoencoder } from './autoencoder.ts';
 import { calibrated } from './calibrated.ts';
+import { convolution } from './convolution.ts';
 import { decisionTree } from './decisionTree.ts';
 import { decisionTreeRegressor } from './decisionTreeRegressor.ts';
 import { dqn } from './dqn.ts';
 import { elasticNet } from './elasticNet.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
+import { gru } from './gru.ts';
 import { hmmDirection } from './hmmDirection.ts';
 import { hybridCausal } from './hybridCausal.ts';
 import { leadLagNetwork } from './leadLagNetwork.ts';
@@ -11,6 +14,7 @@ import { lightgbm } from './lightgbm.ts';
 import { linearRegression } from './linearRegression.ts';
 import { logisticPath } from './logisticPath.ts';
 import { logisticRegression } from './logisticRegression.ts';
+import { lstm } from './lstm.ts';
 import { markovSwitching } from './markovSwitching.ts';
 import { mlp } from './mlp.ts';
 import { mlpRegressor } from './mlpRegressor.ts';
@@ -19,6 +23,8 @@ import { randomForest } from './randomForest.ts';
 import { randomForestRegressor } from './randomForestRegressor.ts';
 import { stack } from './stack.ts';
 import { studentHmm } from './studentHmm.ts';
+import { temporalFusion } from './temporalFusion.ts';
+import { transformer } from './transformer.ts';
 import { xgboost } from './xgboost.ts';
 
 /** Every model that a system may name. Add a model: one file, one line. */
@@ -40,7 +46,13 @@ export const models = {
   xgboost,
   mlp,
   'mlp-regressor': mlpRegressor,
+  convolution,
+  lstm,
+  gru,
+  transformer,
+  'temporal-fusion': temporalFusion,
   'lead-lag-network': leadLagNetwork,
+  autoencoder,
   stack,
   calibrated,
   dqn,

@@ -7,6 +7,7 @@ import type { FitContext, ModelDefinition, TrainingData } from '../models/model.
 import type { ParameterDefinitions, Resolved } from '../models/resolveParameters.ts';
 import { columnMoments } from '../stats/columnMoments.ts';
 import { takeRows, takeValues } from '../stats/matrixParts.ts';
+import { attentionOf } from './attentionOf.ts';
 import { initialWeights } from './initialWeights.ts';
 import type { Layer } from './layer.ts';
 import { readNetwork, writeNetwork, type NetworkState } from './networkFiles.ts';
@@ -30,13 +31,20 @@ export interface NetworkDraft<D extends ParameterDefinitions> extends Texts {
   /** Its own, besides `networkParameters`; one of the same name has other defaults. */
   readonly parameters: D;
   /** The network: its input → (rows, 1), a logit or a standardised prediction. */
-  build(parameters: Resolved<D> & NetworkParameters, inputs: number): Layer;
+  build(parameters: Resolved<D> & NetworkParameters, inputs: number, columns: readonly string[]): Layer;
+  /** Whether its steps attend to one another, which its summary then shows as `attention`; sequence networks only. */
+  readonly attends?: boolean;
   /** Binary cross-entropy for classifiers and Huber's loss, δ = 1 deviation of the target, for regressors where absent. */
   readonly loss?: Loss;
+  /** What its predictions show beside the first output: in words, and the names of the outputs after it. */
+  readonly beside?: { readonly output: string; columns(parameters: Resolved<D> & NetworkParameters): readonly string[] };
 }
 
 type Shared = NetworkParameters & { readonly window?: number };
-type Draft = Omit<NetworkDraft<ParameterDefinitions>, 'build'> & { build(parameters: Shared, inputs: number): Layer };
+type Draft = Omit<NetworkDraft<ParameterDefinitions>, 'build' | 'beside'> & {
+  readonly beside?: { readonly output: string; columns(parameters: Shared): readonly string[] };
+  build(...given: [parameters: Shared, inputs: number, columns: readonly string[]]): Layer;
+};
 /** A network that is ready for data: its draft, parameters, and layer. */
 interface Built {
   readonly draft: Draft;
@@ -45,9 +53,9 @@ interface Built {
   readonly window: number | null;
 }
 
-function builtOf(draft: Draft, given: Parameters, inputs: number): Built {
+function builtOf(draft: Draft, given: Parameters, columns: readonly string[]): Built {
   const parameters = given as unknown as Shared;
-  const layer = draft.build(parameters, inputs);
+  const layer = draft.build(parameters, columns.length, columns);
   return { draft, parameters, layer, window: draft.sequence ? parameters.window! : null };
 }
 
@@ -60,10 +68,13 @@ function fittedOf(built: Built, state: NetworkState, tensors: OpenTensors): Fitt
     files: writeNetwork(identityOf(draft), layer.weights, state),
     summary: state.summary,
     predict(x, history) {
-      const outputs = networkOutputs(tensors, layer, state, { x, history, window });
-      if (draft.family === 'classifier') return { probability: outputs.map((logit) => 1 / (1 + Math.exp(-logit))) };
+      const [first, ...others] = networkOutputs(tensors, layer, state, { x, history, window });
+      const names = draft.beside?.columns(built.parameters) ?? [];
+      const beside = Object.fromEntries(names.map((name, place) => [name, others[place]!]));
+      if (draft.family === 'classifier')
+        return { probability: first!.map((logit) => 1 / (1 + Math.exp(-logit))), ...beside };
       const { centre, spread } = state.target;
-      return { prediction: outputs.map((value) => centre + spread * value) };
+      return { prediction: first!.map((value) => centre + spread * value), ...beside };
     },
   };
 }
@@ -131,7 +142,7 @@ function warmState({ draft, layer }: Built, data: TrainingData, context: FitCont
 }
 
 async function fit(built: Built, data: TrainingData, context: FitContext): Promise<FittedDraft> {
-  const { draft, parameters, layer } = built;
+  const { draft, parameters, layer, window } = built;
   const tensors = requireTensors(draft.name, context.tensors);
   const cut = cutOf(built, data);
   const warm = warmState(built, data, context);
@@ -158,6 +169,7 @@ async function fit(built: Built, data: TrainingData, context: FitContext): Promi
     weights: weights.length,
     warm_start: warm !== null,
     ...training,
+    ...(draft.attends && { attention: attentionOf(tensors, layer, { ...standards, weights }, data.x, window!) }),
   };
   const { moments, target } = standards;
   const state = { features: data.x.columns, parameters: parameters as unknown as Parameters, summary, moments, target };
@@ -177,6 +189,8 @@ async function fit(built: Built, data: TrainingData, context: FitContext): Promi
 export function defineNetwork<const D extends ParameterDefinitions>(network: NetworkDraft<D>): ModelDefinition {
   const { name, revision, family, purpose, cite, regimes, suits, shape, sequence } = network;
   const draft = network as unknown as Draft;
+  const first =
+    family === 'classifier' ? 'probability: P(target = 1), 0–1.' : 'prediction: expected target, in its unit.';
   const parameters: ParameterDefinitions = {
     ...networkParameters,
     ...(sequence && windowParameters),
@@ -187,14 +201,15 @@ export function defineNetwork<const D extends ParameterDefinitions>(network: Net
     ...(suits && { suits }),
     hardware: 'gpu',
     needs: { minimumRows: 100, missing: 'refused', tensors: true, shape, ...(sequence && { history: true as const }) },
-    output: family === 'classifier' ? 'probability: P(target = 1), 0–1.' : 'prediction: expected target, in its unit.',
+    output: network.beside ? `${first} ${network.beside.output}` : first,
     parameters,
-    fit: (data, parameters, context) => fit(builtOf(draft, parameters, data.x.columns.length), data, context),
+    fit: (data, parameters, context) => fit(builtOf(draft, parameters, data.x.columns), data, context),
     restore(files, context) {
       const tensors = requireTensors(name, context.tensors);
-      const layerOf = (parameters: Parameters, inputs: number) => builtOf(draft, parameters, inputs).layer.weights;
+      const layerOf = (parameters: Parameters, columns: readonly string[]) =>
+        builtOf(draft, parameters, columns).layer.weights;
       const state = readNetwork(identityOf(draft), files, layerOf);
-      return Promise.resolve(fittedOf(builtOf(draft, state.parameters, state.features.length), state, tensors));
+      return Promise.resolve(fittedOf(builtOf(draft, state.parameters, state.features), state, tensors));
     },
   });
 }

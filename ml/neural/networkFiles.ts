@@ -47,13 +47,13 @@ export function writeNetwork(identity: Identity, layer: readonly Weight[], state
 export function readNetwork(
   identity: Identity,
   files: ModelFiles,
-  layerOf: (parameters: Parameters, inputs: number) => readonly Weight[],
+  layerOf: (parameters: Parameters, columns: readonly string[]) => readonly Weight[],
 ): NetworkState {
   const { header, arrays } = readModelFiles(identity, files);
   const { shapes, ...rest } = header as Pick<NetworkState, 'features' | 'parameters' | 'summary' | 'target'> & {
     readonly shapes: Shapes;
   };
-  const expected = shapesOf(layerOf(rest.parameters, rest.features.length));
+  const expected = shapesOf(layerOf(rest.parameters, rest.features));
   if (words(shapes) !== words(expected))
     throw new IntegrityError(
       `${identity.model} expected the weights ${words(expected)}, got ${words(shapes)}; use a model of the same architecture, or train it again.`,

@@ -4,7 +4,7 @@ import type { Layer, Pass } from './layer.ts';
 import type { NetworkState } from './networkFiles.ts';
 import type { OpenTensors } from './tensors.ts';
 import { weightTensors } from './weightTensors.ts';
-import { networkRows, windowsOf } from './windows.ts';
+import { lastRows, networkRows, windowsOf } from './windows.ts';
 
 /**
  * Rows a pass, the last pass filled up with zeros: the place of a row among them, and so the order of the sums that its
@@ -17,7 +17,7 @@ export const inputShape = (rows: number, window: number | null, inputs: number):
   window === null ? [rows, inputs] : [rows, window, inputs];
 
 /**
- * First output of the network for every row of x, with dropout off. A window of `null` reads the rows themselves.
+ * Outputs of the network for every row of x, one array a column, with dropout off. A window of `null` reads the rows themselves.
  * `history`: rows before x, of which the windows of the first rows read the last ones.
  */
 export function networkOutputs(
@@ -25,13 +25,13 @@ export function networkOutputs(
   layer: Layer,
   { moments, weights }: Pick<NetworkState, 'moments' | 'weights'>,
   { x, history, window }: { x: Matrix; history?: Matrix | undefined; window: number | null },
-): Float64Array {
+): Float64Array[] {
   const width = x.columns.length;
   const length = window ?? 1;
   const known = Math.min(history?.rows ?? 0, length - 1);
   const past = history && known > 0 ? takeRows(history, lastRows(history.rows, known)) : null;
   const scaled = networkRows(past ? joinRows(past, x) : x, moments);
-  const outputs = new Float64Array(x.rows);
+  const outputs: Float64Array[] = [];
   const pass: Pass = { tf, dropping: false, seed: () => 0 };
   tf.tidy(() => {
     const tensors = weightTensors(tf, layer.weights, weights);
@@ -44,11 +44,11 @@ export function networkOutputs(
         layer.apply(pass, tensors, tf.tensor(input, inputShape(rowsAtOnce, window, width))).dataSync(),
       );
       const each = values.length / rowsAtOnce;
-      for (let i = 0; i < here; i += 1) outputs[from + i] = values[i * each]!;
+      for (let j = 0; j < each; j += 1) {
+        const column = (outputs[j] ??= new Float64Array(x.rows));
+        for (let i = 0; i < here; i += 1) column[from + i] = values[i * each + j]!;
+      }
     }
   });
   return outputs;
 }
-
-const lastRows = (rows: number, count: number): Int32Array =>
-  Int32Array.from({ length: count }, (_, i) => rows - count + i);

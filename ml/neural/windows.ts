@@ -39,3 +39,7 @@ export function windowsOf(scaled: Float32Array, width: number, window: number, r
   }
   return taken;
 }
+
+/** The last `count` of so many rows, in order. */
+export const lastRows = (rows: number, count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) => rows - count + i);

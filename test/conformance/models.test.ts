@@ -28,9 +28,15 @@ const overrides: Readonly<Record<string, Parameters>> = {
   dqn: { steps: 6000, hidden: 16 },
   lightgbm: { rounds: 150 },
   xgboost: { rounds: 150 },
+  autoencoder: { hidden: '8', code: 2, epochs: 15, learning_rate: 0.01, patience: 6 },
   mlp: { hidden: '16', epochs: 12, learning_rate: 0.01, patience: 6 },
   'lead-lag-network': { target: 'follower', epochs: 8, learning_rate: 0.01 },
   'mlp-regressor': { hidden: '24', epochs: 40, learning_rate: 0.01, dropout: 0, patience: 0 },
+  convolution: { window: 4, layers: 2, channels: 8, epochs: 4, learning_rate: 0.01 },
+  lstm: { window: 3, units: 8, epochs: 4, learning_rate: 0.02 },
+  gru: { window: 3, units: 8, epochs: 4, learning_rate: 0.02 },
+  transformer: { window: 4, layers: 1, size: 8, heads: 2, hidden: 16, epochs: 4, learning_rate: 0.01 },
+  'temporal-fusion': { window: 3, size: 4, heads: 2, static: 'p_c', epochs: 3, learning_rate: 0.03 },
 };
 
 function withoutLast(data: TrainingData, part: 'time' | 'target'): TrainingData {

@@ -1,4 +1,5 @@
 import { NumericsError, TrainerOutOfMemoryError } from '../../../contracts/failures.ts';
+import type { EpochRecord } from '../../../contracts/neural.ts';
 import type { FitContext } from '../../models/model.ts';
 import { createRandom } from '../../stats/rng.ts';
 import { shown } from '../../stats/shown.ts';
@@ -10,13 +11,7 @@ import { clipGradient } from './clipGradient.ts';
 import { gradientOf } from './gradientOf.ts';
 import { isOutOfMemory } from './isOutOfMemory.ts';
 import { learningRateAt, type Schedule } from './learningRate.ts';
-import {
-  keepTrainingState,
-  newTrainingState,
-  readTrainingState,
-  type EpochRecord,
-  type TrainingState,
-} from './trainingState.ts';
+import { keepTrainingState, newTrainingState, readTrainingState, type TrainingState } from './trainingState.ts';
 
 export interface TrainingOptions {
   readonly epochs: number;

@@ -1,17 +1,7 @@
+import type { EpochRecord } from '../../../contracts/neural.ts';
 import type { FitCheckpoint } from '../../models/model.ts';
 import { readModelFiles, writeModelFiles } from '../../models/modelFiles.ts';
 import { newAdamState, type AdamState } from './adam.ts';
-
-export interface EpochRecord {
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean objective over the batches, as the weights moved. */
-  readonly loss: number;
-  /** Objective on the validation rows after the epoch; null where there are none. */
-  readonly validation: number | null;
-  /** At the last step. */
-  readonly learning_rate: number;
-}
 
 /** Where a fit stands after an epoch: all that the next one depends on besides the data, the options and the seed. */
 export interface TrainingState {
