@@ -8,6 +8,7 @@ import type { SystemSpec } from '../contracts/system.ts';
 import { buildGold } from '../ml/features/buildGold.ts';
 import type { GoldTable } from '../ml/features/goldTable.ts';
 import { measureNamed } from '../ml/features/marketsAsOf.ts';
+import { readingOrder } from '../ml/features/readingOrder.ts';
 import { features as registry } from '../ml/features/registry.ts';
 import { nberRecessions } from '../sources/nber.ts';
 import { writeArrow } from '../storage/arrow.ts';
@@ -74,7 +75,8 @@ export const createFeatures = (deps: ComputeDependencies) => ({
   /** Silver → gold: the training table as of the run's date, as Parquet for people and Arrow for the trainers. */
   async buildFeatures({ run, data }: { run: RunContext; data: ValidatedData }): Promise<FeatureTable> {
     const { lake } = deps;
-    const spec = await lake.readJson<SystemSpec>(run.config);
+    const stored = await lake.readJson<SystemSpec>(run.config);
+    const spec = { ...stored, features: readingOrder(stored.features) };
     const used = Object.values(spec.features).flatMap((one) => ('feature' in one ? [one.feature] : []));
     const revisions = Object.fromEntries(used.map((name) => [name, registry[name as keyof typeof registry].revision]));
     const ticks = data.ticks ?? [];

@@ -9,7 +9,6 @@ import type { Column } from './column.ts';
 import { featureNamed, inputsOf } from './computeFeatures.ts';
 import type { Placement } from './defineFeature.ts';
 import { marketsAsOf, withoutMeasures, type Markets } from './marketsAsOf.ts';
-import { readingOrder } from './readingOrder.ts';
 import { advance, columnOf, historyOf, newState, type SeriesHistory } from './seriesHistory.ts';
 
 /** A feature that is made on the rows of gold, from one series. */
@@ -54,7 +53,7 @@ export function goldInputs(input: {
   const features: Record<string, FeatureSpec> = {};
   const placed = new Map<string, PlacedFeature>();
   const leftOut: Record<string, string> = {};
-  for (const [name, feature] of Object.entries(readingOrder(withoutMeasures(spec.features)))) {
+  for (const [name, feature] of Object.entries(withoutMeasures(spec.features))) {
     const placement = placementOf(feature);
     const reasons = inputsOf(feature).flatMap((id) => {
       if (placed.has(id)) throw refusePlaced(name, id);

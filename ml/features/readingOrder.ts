@@ -1,7 +1,7 @@
-import type { FeatureSpec } from '../../contracts/system.ts';
+import type { SystemSpec } from '../../contracts/system.ts';
 import { inputsOf } from './computeFeatures.ts';
 
-type Specs = Readonly<Record<string, FeatureSpec>>;
+type Specs = SystemSpec['features'];
 
 /**
  * The features with each after those that it reads, and as they stand otherwise: a stored system has its names in the order
@@ -14,7 +14,8 @@ export function readingOrder(features: Specs): Specs {
   const visit = (name: string): void => {
     if (done.has(name) || open.has(name)) return;
     open.add(name);
-    for (const input of inputsOf(features[name]!)) if (Object.hasOwn(features, input)) visit(input);
+    const spec = features[name]!;
+    if (!('measure' in spec)) for (const input of inputsOf(spec)) if (Object.hasOwn(features, input)) visit(input);
     done.add(name);
   };
   for (const name of Object.keys(features)) visit(name);

@@ -47,7 +47,7 @@ describe('openRun', () => {
     await assert.rejects(open('macro-cycel'), {
       name: 'InputError',
       message:
-        'There is no system macro-cycel; known are hybrid-causal, macro-cycle, signal-ensemble. Did you mean macro-cycle?',
+        'There is no system macro-cycel; known are hybrid-causal, macro-cycle, order-flow, signal-ensemble. Did you mean macro-cycle?',
     });
     await assert.rejects(open('macro-cycle', { models: ['hmm9'] }), {
       name: 'InputError',

