@@ -36,7 +36,7 @@ describe('an order book with excited market orders', () => {
       else side.set(path.prices[row]!, path.sizes[row]!);
       assert.equal(path.bids[row], Math.max(...levels[0].keys()));
       assert.equal(path.asks[row], Math.min(...levels[1].keys()));
-      assert.ok(path.bids[row]! < path.asks[row]!);
+      assert.ok(path.bids[row] < path.asks[row]);
     });
   });
 
