@@ -8,7 +8,8 @@ export const mlpParameters = {
   hidden: { default: '64,32', meaning: 'Units of the hidden layers, from the input on, separated by commas.' },
 } as const;
 
-function unitsOf(text: string): number[] {
+/** Units of hidden layers as text, such as `64,32`. @throws ConfigError unless all are whole numbers of at least 1. */
+export function unitsOf(text: string): number[] {
   const units = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
   const wrong = units.findIndex((count) => !(Number.isInteger(count) && count >= 1));
   if (wrong < 0) return units;
