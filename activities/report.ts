@@ -9,6 +9,7 @@ import { paths } from '../storage/paths.ts';
 import { causalView } from './causalView.ts';
 import type { ComputeDependencies } from './dependencies.ts';
 import { leadLagViews } from './leadLagViews.ts';
+import { neuralViews } from './neuralViews.ts';
 import { regimeView } from './regimeView.ts';
 
 const latestOnly =
@@ -71,6 +72,7 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
   const { run, evaluated, registered, data, collected, trained } = request;
   const spec = await lake.readJson<SystemSpec>(run.config);
   const leadLag = await leadLagViews(lake, trained);
+  const networks = await neuralViews(lake, trained);
   const challenger = trained.find(({ id }) => id === evaluated.challenger)!;
   return {
     system: run.system,
@@ -93,6 +95,7 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
     regimes: spec.kind === 'regime' ? await regimeView(lake, spec, request) : null,
     ...(spec.kind === 'causal' ? { causal: await causalView(lake, challenger) } : {}),
     ...(leadLag.length > 0 && { leadLag }),
+    ...(networks.length > 0 && { networks }),
     artifacts: await artifactsOf(lake, request),
     environment: deps.environment,
     temporalUrl: deps.uiUrl,

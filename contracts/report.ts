@@ -5,6 +5,7 @@ import type { DriftReport } from './drift.ts';
 import type { Evaluation, Verdict } from './evaluation.ts';
 import type { Trigger } from './names.ts';
 import type { LeadLagView } from './leadLag.ts';
+import type { NeuralView } from './neural.ts';
 import type { QualityReport } from './quality.ts';
 import type { RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
 import type { FailedModel, SourceMode, StageRecord } from './runs.ts';
@@ -32,6 +33,8 @@ export interface RunReport {
   readonly causal?: CausalView | null;
   /** Of the models that learn a graph; absent where none does. */
   readonly leadLag?: readonly LeadLagView[];
+  /** Of the networks; absent where there is none. */
+  readonly networks?: readonly NeuralView[];
   readonly artifacts: readonly ArtifactRef[];
   readonly environment: Readonly<Record<string, string | number | boolean>>;
   readonly temporalUrl: string | null;
