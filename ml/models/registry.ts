@@ -25,6 +25,7 @@ import { stack } from './stack.ts';
 import { studentHmm } from './studentHmm.ts';
 import { temporalFusion } from './temporalFusion.ts';
 import { transformer } from './transformer.ts';
+import { variationalAutoencoder } from './variationalAutoencoder.ts';
 import { xgboost } from './xgboost.ts';
 
 /** Every model that a system may name. Add a model: one file, one line. */
@@ -53,6 +54,7 @@ export const models = {
   'temporal-fusion': temporalFusion,
   'lead-lag-network': leadLagNetwork,
   autoencoder,
+  'variational-autoencoder': variationalAutoencoder,
   stack,
   calibrated,
   dqn,

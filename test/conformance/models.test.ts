@@ -29,6 +29,7 @@ const overrides: Readonly<Record<string, Parameters>> = {
   lightgbm: { rounds: 150 },
   xgboost: { rounds: 150 },
   autoencoder: { hidden: '8', code: 2, epochs: 15, learning_rate: 0.01, patience: 6 },
+  'variational-autoencoder': { hidden: '8', code: 2, epochs: 12, learning_rate: 0.01, patience: 6 },
   mlp: { hidden: '16', epochs: 12, learning_rate: 0.01, patience: 6 },
   'lead-lag-network': { target: 'follower', epochs: 8, learning_rate: 0.01 },
   'mlp-regressor': { hidden: '24', epochs: 40, learning_rate: 0.01, dropout: 0, patience: 0 },
