@@ -20,7 +20,7 @@ import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 
 /** Raised when a metric, a baseline or the comparison changes its numbers. */
-const evaluationRevision = 3;
+const evaluationRevision = 4;
 
 export interface EvaluateRequest {
   readonly run: RunContext;

@@ -137,10 +137,11 @@ function addModels(define: Define, environment: Environment, attached: WithStack
     )
     .option('--data-shape <word>', 'kinds of models for tabular, sequence or predictions')
     .option('--features <names...>', 'columns they would read')
+    .option('--system <name>', 'count only what runs of this system measured')
     .action((options: Common & SuitableOptions) =>
       options.regime === undefined && options.dataShape === undefined
         ? attached(options, ({ lake }, output) => models(lake, output))
-        : suitable(outputOf(environment, options), options),
+        : suitable(openLake(environment), outputOf(environment, options), options),
     );
   define('model <name>', 'versions, aliases and history of one model').action((name: string, options: Common) =>
     attached(options, ({ lake }, output) => model(lake, output, name)),

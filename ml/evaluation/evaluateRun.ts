@@ -3,12 +3,14 @@ import type { Comparison, Evaluation, ModelEvaluation } from '../../contracts/ev
 import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
+import { modelPairs } from '../comparison/modelPairs.ts';
 import { causalJudge } from './causalJudge.ts';
 import { regimeCurves, signalCurves, type ModelRows } from './curves.ts';
 import { evaluateDecision } from './decision.ts';
 import { regimeJudge, signalJudge, type Judge } from './judge.ts';
 import { leakageWarnings } from './leakageWarnings.ts';
 import { outcomeIntervals } from './outcomeIntervals.ts';
+import { regimeMap } from './regimeMap.ts';
 import { readRegimeResults, type RegimeResults } from './regimeSample.ts';
 import { commonRows, scoredRows, type ScoredRows } from './scoredRows.ts';
 import type { TradingTerms } from './trade.ts';
@@ -157,6 +159,18 @@ function decisionOf(
   return evaluateDecision({ gold, models, challenger, baseline, horizon, spec: decision, seed, trading });
 }
 
+/** Every two candidates against each other, and what each was worth in each regime. */
+function betweenModels(
+  { spec: { kind, target }, gold }: RunToEvaluate,
+  models: readonly ModelRows[],
+): Pick<Evaluation, 'pairs' | 'regimeMap'> {
+  if (kind === 'causal') return {};
+  const candidates = models.map(({ id, rows, results }) => ({ id, rows, features: results?.features ?? [] }));
+  const pairs = modelPairs({ candidates, kind, gold, horizon: target?.horizon ?? 1 });
+  const map = kind === 'signal' ? regimeMap(gold, models) : null;
+  return { ...(pairs && { pairs }), ...(map && { regimeMap: map }) };
+}
+
 /**
  * Judges a run: every candidate over its own out-of-time rows, the challenger against the naive baseline over exactly its rows
  * (`skill`), and against the champion and the baseline over exactly the rows that both have (`duel`, the last `compareRows`).
@@ -212,5 +226,6 @@ export function evaluateRun(run: RunToEvaluate): Evaluation {
       kind === 'signal' ? signalCurves(gold, models, challenger, horizon, tradingTerms(spec)) : regimeCurves(models),
     decision: kind === 'signal' ? decisionOf(run, models, chosen, baseline.rows) : null,
     intervals: kind === 'signal' ? outcomeIntervals(gold, chosen.rows, horizon, spec.decision.intervals) : null,
+    ...betweenModels(run, models),
   };
 }
