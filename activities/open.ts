@@ -1,15 +1,14 @@
 import { ConfigError, InputError } from '../contracts/failures.ts';
 import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
 import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
+import { leastTrainingSeconds } from '../contracts/trainingSeconds.ts';
 import { hardwareOf } from '../ml/models/hardwareOf.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
 import { planSeries } from './planSeries.ts';
-
-/** Generous: a worker on a busy machine must not be cut off; the stall watchdog catches hangs much earlier. */
-const timeoutSeconds = 2 * 3600;
+import { trainingEffort } from './trainer/trainingEffort.ts';
 
 /** The chosen models and everything they stack, each after what it stacks. */
 function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPlan[] {
@@ -30,8 +29,10 @@ function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPl
     );
   return ordered.map((id) => {
     const { model, stacks, parameters } = spec.models[id]!;
-    const hardware = hardwareOf(registry[model as keyof typeof registry], parameters);
-    return { id, model, hardware, stacks, timeoutSeconds };
+    const definition: ModelDefinition = registry[model as keyof typeof registry];
+    const hardware = hardwareOf(definition, parameters);
+    const effort = trainingEffort(definition, parameters, spec.splits);
+    return { id, model, hardware, stacks, timeoutSeconds: leastTrainingSeconds, effort };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FeatureViewSpec } from './featureStore.ts';
 import type { SeriesFrequency, SourceKind } from './observation.ts';
 import type { Hardware } from './names.ts';
+import type { TrainingEffort } from './trainingSeconds.ts';
 
 /** Parameters of features, models and checks: flat, plain values. */
 export type Parameters = Readonly<Record<string, number | string | boolean>>;
@@ -113,7 +114,7 @@ export interface ModelSpec {
   readonly parameters: Parameters;
   /** Models (keys of `models`) whose out-of-time predictions this one is fitted on; empty for base models. */
   readonly stacks: readonly string[];
-  /** Which columns of gold are read; empty means all features. */
+  /** Which columns of gold are read; empty means all features, and none where models are stacked. */
   readonly features: readonly string[];
 }
 
@@ -214,6 +215,8 @@ export interface ModelPlan {
   readonly model: string;
   readonly hardware: Hardware;
   readonly stacks: readonly string[];
-  /** Honest worst case for one training, in seconds. */
+  /** Seconds that every training has, however small; see `trainingSeconds`. */
   readonly timeoutSeconds: number;
+  /** Absent in plans that were made before the seconds were computed. */
+  readonly effort?: TrainingEffort;
 }
