@@ -6,11 +6,13 @@ import type { ModelManifest, TrainRequest, TrainedModel } from '../contracts/run
 import type { SystemSpec } from '../contracts/system.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
-import { memoKey, recall, remember } from '../storage/memo.ts';
+import { recall, remember } from '../storage/memo.ts';
 import { paths } from '../storage/paths.ts';
 import type { Dependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 import { superviseTrainer } from './trainer/supervise.ts';
+import { tensorEngine } from './trainer/tensorEngine.ts';
+import { trainingKey } from './trainer/trainingKey.ts';
 
 const kinds: Readonly<Record<string, ArtifactKind>> = {
   'predictions.arrow': 'predictions',
@@ -19,28 +21,6 @@ const kinds: Readonly<Record<string, ArtifactKind>> = {
   'model_config.json': 'model-config',
   'feature_columns.txt': 'feature-columns',
 };
-
-/** Raised when walk-forward training or its files change their numbers. */
-const trainerRevision = 2;
-
-function trainingKey(request: TrainRequest, spec: SystemSpec, definition: ModelDefinition): string {
-  const { plan, gold, bases } = request;
-  return memoKey({
-    stage: 'train',
-    entry: plan.model,
-    revision: definition.revision,
-    parameters: {
-      id: plan.id,
-      spec: spec.models[plan.id],
-      splits: spec.splits,
-      features: gold.features,
-      trainerRevision,
-      ...(spec.treatments.length > 0 ? { treatments: spec.treatments } : {}),
-    },
-    seed: spec.seed,
-    inputs: [gold.arrow.sha256, ...bases.map(({ predictions }) => predictions.sha256)],
-  });
-}
 
 async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemSpec, out: string): Promise<string> {
   const { plan, gold, bases } = request;
@@ -96,7 +76,7 @@ async function storeModel(
     memoKey: key,
     engine: result.engine,
     device: result.device,
-    features: plan.stacks.length > 0 ? plan.stacks : columns.length > 0 ? columns : gold.features,
+    features: plan.stacks.length > 0 ? [...plan.stacks, ...columns] : columns.length > 0 ? columns : gold.features,
     stacks: plan.stacks,
     gold: gold.arrow,
     files: Object.fromEntries(result.modelFiles.map((name) => [name, stored[name]!])),
@@ -118,7 +98,7 @@ export const createTrain = (deps: Dependencies) => ({
     const startedAt = deps.now();
     const spec = await deps.lake.readJson<SystemSpec>(run.config);
     const definition: ModelDefinition = registry[plan.model as keyof typeof registry];
-    const key = trainingKey(request, spec, definition);
+    const key = trainingKey({ request, spec, definition, tensorEngine: tensorEngine(deps) });
     const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
     const out = join(deps.workDir, key);

@@ -2,12 +2,12 @@ import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../contracts/failures.ts';
 import { nearest } from '../contracts/nearest.ts';
+import { tensorEngines, type TensorEngineChoice } from '../contracts/tensorChoice.ts';
 import { secret } from './secret.ts';
 import type { Secret } from './secret.ts';
 
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
-const tensorChoices = ['tensorflow', 'wasm', 'cpu'] as const;
 
 /** What the environment says, defaults filled in. Paths are absolute. Secrets are not enumerable and do not print. */
 export interface Environment {
@@ -50,7 +50,7 @@ export interface Environment {
   /** Threads that one training may use: `REGIMEN_THREADS`. */
   readonly threads: number;
   /** The one engine that neural models may use, where someone chose it: `REGIMEN_TENSORS`. */
-  readonly tensors: (typeof tensorChoices)[number] | undefined;
+  readonly tensors: TensorEngineChoice | undefined;
   /** No colours in the terminal: `NO_COLOR`. */
   readonly noColor: boolean;
 }
@@ -122,9 +122,9 @@ function level(variables: Variables): LogLevel {
 
 function tensors(variables: Variables): Environment['tensors'] {
   const value = text(variables, 'REGIMEN_TENSORS');
-  const found = tensorChoices.find((known) => known === value);
+  const found = tensorEngines.find((known) => known === value);
   if (value === undefined || found !== undefined) return found;
-  throw wrong('REGIMEN_TENSORS', `one of ${tensorChoices.join(', ')}`, value);
+  throw wrong('REGIMEN_TENSORS', `one of ${tensorEngines.join(', ')}`, value);
 }
 
 function lake(variables: Variables, stateDir: string): string {

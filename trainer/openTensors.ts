@@ -1,4 +1,5 @@
 import { ConfigError } from '../contracts/failures.ts';
+import { tensorEngines } from '../contracts/tensorChoice.ts';
 import type { OpenTensors, TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
 import { repairWasm } from '../ml/neural/wasm/repairWasm.ts';
 import { openTensorflow } from './openTensorflow.ts';
@@ -15,9 +16,6 @@ export interface TensorRequest {
   /** Engines to try, first to last; the first one that is there is taken. */
   readonly order?: readonly TensorEngineName[];
 }
-
-/** From fast to slow. A faster one is taken only where it has been put. */
-const defaultOrder: readonly TensorEngineName[] = ['tensorflow', 'wasm', 'cpu'];
 
 /** The library is CommonJS: its names are whole only under `default`. */
 async function library(): Promise<TensorLibrary> {
@@ -55,7 +53,7 @@ const withoutGpu = ({ name, version }: TensorEngine): ConfigError =>
  * @throws ConfigError when none of `order` is there, or a GPU is asked for and the first that is there has none.
  */
 export async function openTensors(request: TensorRequest): Promise<OpenTensors> {
-  const order = request.order ?? defaultOrder;
+  const order: readonly TensorEngineName[] = request.order ?? tensorEngines;
   const tf = await library();
   for (const name of order) {
     const engine = await openers[name]?.(tf, request);

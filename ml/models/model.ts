@@ -108,6 +108,8 @@ export interface ModelDefinition {
   readonly hardware: Hardware;
   /** Where parameters move the training elsewhere. */
   hardwareFor?(parameters: Parameters): Hardware;
+  /** Whether a model with these parameters needs tensors, where `needs.tensors` is not said of all. */
+  tensorsFor?(parameters: Parameters): boolean;
   readonly needs: {
     readonly minimumRows: number;
     /** Whether NaN in `x` is handled; where not, such rows are refused with both numbers. */
@@ -118,8 +120,11 @@ export interface ModelDefinition {
     readonly tensors?: true;
     /** Whether predictions read rows before `x`, which are then passed as `history`. */
     readonly history?: true;
-    /** Models that read probabilities of other models instead of features: of exactly one, or of any number. */
-    readonly bases?: 'one' | 'any';
+    /**
+     * Models that read probabilities of other models instead of features: of exactly one, or of any number; or of one
+     * beside features, in the first column, of which only the predicted row's own value is read, never the history's.
+     */
+    readonly bases?: 'one' | 'any' | 'first';
     /** Ideal shape and scale of the inputs, for people and the catalogue. */
     readonly shape: string;
   };
