@@ -11,6 +11,7 @@ import { benchAsOfJoin } from './asOfJoin.ts';
 import { benchBootstrap } from './bootstrap.ts';
 import { benchDenseNetwork } from './denseNetwork.ts';
 import { benchHawkes } from './hawkes.ts';
+import { benchHybridCausal } from './hybridCausal.ts';
 import { benchMemory } from './memory.ts';
 import { benchOrderBook } from './orderBook.ts';
 import { benchOrderFlow } from './orderFlow.ts';
@@ -42,6 +43,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   gpu: () => table('XGBoost on a GPU', benchXgboostDevice),
   cartpole: () => printed('cartpole.ts'),
   denseNetwork: () => table('Dense network of an agent', benchDenseNetwork),
+  hybridCausal: () => table('Causal forest with a regime network and its uncertainty', benchHybridCausal),
   hmm: () => printed('hmm.ts'),
   neural: () => printed('neural.ts'),
   randomForest: () => printed('randomForest.ts'),

@@ -27,7 +27,7 @@ async function readModel(job: PredictJob, model: ModelFiles): Promise<FittedMode
   }
   const { [goldenFile]: golden, ...own } = files;
   const definition = modelOf(model.spec);
-  const tensors = await tensorsFor(definition, job);
+  const tensors = await tensorsFor(definition, model.spec.parameters, job);
   const { engines, threads } = job;
   const restored = await definition.restore(own, { engines, threads, ...(tensors && { tensors }) });
   try {

@@ -50,7 +50,7 @@ export async function openTraining(job: TrainJob, reporter: Reporter, signal: Ab
     }),
   );
   const names = columnsOf(job.spec, job.features);
-  const tensors = await tensorsFor(definition, job);
+  const tensors = await tensorsFor(definition, job.spec.parameters, job);
   if (tensors)
     reporter.say({ type: 'progress', phase: 'tensors', done: 1, of: 1, note: tensorEngineWords(tensors.engine) });
   const target = definition.family === 'effect' ? goldColumns.forwardReturn : goldColumns.target;
