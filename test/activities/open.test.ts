@@ -39,7 +39,7 @@ describe('openRun', () => {
     const chosen = await open('signal-ensemble', { models: ['calibrated'] });
     assert.deepEqual(
       chosen.models.map(({ id }) => id),
-      ['logistic', 'lightgbm', 'xgboost', 'stack', 'calibrated'],
+      ['logistic', 'lightgbm', 'xgboost', 'neural', 'stack', 'calibrated'],
     );
   });
 
@@ -47,7 +47,7 @@ describe('openRun', () => {
     await assert.rejects(open('macro-cycel'), {
       name: 'InputError',
       message:
-        'There is no system macro-cycel; known are hybrid-causal, macro-cycle, order-flow, signal-ensemble. Did you mean macro-cycle?',
+        'There is no system macro-cycel; known are hybrid-causal, macro-cycle, order-flow, signal-ensemble, strategy-lab. Did you mean macro-cycle?',
     });
     await assert.rejects(open('macro-cycle', { models: ['hmm9'] }), {
       name: 'InputError',
@@ -63,7 +63,13 @@ describe('openRun', () => {
   });
 
   it('lists the systems and reads a system’s retrain policy', async () => {
-    assert.deepEqual(await world.run('listSystems'), ['hybrid-causal', 'macro-cycle', 'order-flow', 'signal-ensemble']);
+    assert.deepEqual(await world.run('listSystems'), [
+      'hybrid-causal',
+      'macro-cycle',
+      'order-flow',
+      'signal-ensemble',
+      'strategy-lab',
+    ]);
     const { k, n, budget } = await world.run('loadRetrainPolicy', { system: 'macro-cycle' });
     assert.ok(k >= 1 && n >= k && budget.runs >= 1);
   });
