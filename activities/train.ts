@@ -102,7 +102,10 @@ export const createTrain = (deps: Dependencies) => ({
     const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
     const out = join(deps.workDir, key);
-    const result = await superviseTrainer(deps, await writeJob(deps, request, spec, out));
+    const result = await superviseTrainer(deps, await writeJob(deps, request, spec, out), {
+      system: run.system,
+      model: plan.id,
+    });
     const { manifest, ref } = await storeModel(deps, request, key, out, result);
     const trained: TrainedModel = {
       id: plan.id,

@@ -1,3 +1,4 @@
+import type { EpochRecord } from './neural.ts';
 import type { ModelSpec, SplitSpec } from './system.ts';
 
 /**
@@ -62,6 +63,7 @@ export type TrainerLine =
       readonly of: number;
       readonly note?: string;
     }
+  | { readonly type: 'epoch'; readonly phase: string; readonly record: EpochRecord }
   | { readonly type: 'checkpoint'; readonly name: string; readonly path: string }
   | { readonly type: 'failure'; readonly failure: string; readonly message: string }
   | { readonly type: 'result'; readonly result: TrainerResult };

@@ -49,6 +49,7 @@ function fit(training: Training, rows: Int32Array, { phase, final, checkpoint }:
     engines: job.engines,
     signal,
     onProgress: reporter.progress(phase),
+    onEpoch: (record) => reporter.say({ type: 'epoch', phase, record }),
     final,
     checkpoint,
     ...(tensors && { tensors }),

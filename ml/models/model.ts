@@ -1,5 +1,6 @@
 import type { Matrix } from '../../contracts/frame.ts';
 import type { Hardware } from '../../contracts/names.ts';
+import type { EpochRecord } from '../../contracts/neural.ts';
 import type { Parameters } from '../../contracts/system.ts';
 import type { OpenTensors } from '../neural/tensors.ts';
 
@@ -34,6 +35,8 @@ export interface FitContext {
   readonly threads: number;
   /** `done` of `of` units of work (iterations, restarts, trees); `note` is shown to a person. */
   readonly onProgress: (done: number, of: number, note?: string) => void;
+  /** Networks tell each epoch that they have made. */
+  readonly onEpoch?: (record: EpochRecord) => void;
   readonly signal: AbortSignal;
   /** Paths of native libraries, for the models that need one. */
   readonly engines: Readonly<Record<string, string>>;

@@ -40,7 +40,7 @@ export interface NetworkTask {
   readonly validation: Int32Array;
   readonly options: TrainingOptions;
   readonly tensors: OpenTensors;
-  readonly context: Pick<FitContext, 'seed' | 'signal' | 'onProgress' | 'checkpoint'>;
+  readonly context: Pick<FitContext, 'seed' | 'signal' | 'onProgress' | 'onEpoch' | 'checkpoint'>;
 }
 
 export interface TrainedNetwork {
@@ -148,6 +148,7 @@ async function run(task: NetworkTask, state: TrainingState): Promise<TrainedNetw
     diverged = epoch === null || (watched !== null && !Number.isFinite(watched));
     if (epoch === null || diverged) break;
     record(state, { ...epoch, validation: watched }, patience);
+    context.onEpoch?.(state.curve.at(-1)!);
     await keepTrainingState(state, context.checkpoint);
   }
   const last = state.curve.at(-1);

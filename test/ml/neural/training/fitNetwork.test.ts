@@ -185,6 +185,13 @@ describe('fitNetwork', () => {
     assert.equal(counts.size, 1, [...counts].join(', '));
   });
 
+  it('tells each epoch once, as the learning curve has it', async () => {
+    const told: unknown[] = [];
+    const { context } = taskOf();
+    const fitted = await fitNetwork(taskOf({ context: { ...context, onEpoch: (record) => told.push(record) } }));
+    assert.deepEqual(told, fitted.training.learning_curve);
+  });
+
   it('says where it is, and lets timers and signals in between batches', async () => {
     const abort = new AbortController();
     const notes: string[] = [];
