@@ -5,7 +5,7 @@ import { barPrefix } from '../ml/features/barNames.ts';
 import { checkFeatureViews } from './featureViewChecks.ts';
 import { lagNameProblem, placedProblem } from './placedChecks.ts';
 import { inputNames, targetColumns } from './inputs.ts';
-import { expressionProblem, featureProblem, measureProblem, modelProblem } from './entryChecks.ts';
+import { basesProblem, expressionProblem, featureProblem, measureProblem, modelProblem } from './entryChecks.ts';
 import { checkTicks, tickSeries } from './tickChecks.ts';
 
 type Parts = Partial<SystemSpec>;
@@ -184,6 +184,7 @@ const checkModels: Check = ({ kind, features, models }, problems) => {
       if (columns?.includes(feature) === false)
         problems.push(unknown(`${path}.features[${i}]`, 'feature', feature, columns));
     });
+    add(path, basesProblem(spec), problems);
     add(`${path}.parameters`, modelProblem(spec), problems);
     earlier.push(name);
   }

@@ -46,3 +46,16 @@ export function modelProblem({ model, parameters }: ModelSpec): string | null {
   const definition = (models as Readonly<Record<string, ModelDefinition>>)[model];
   return definition === undefined ? null : problemOf(() => resolveParameters(model, definition.parameters, parameters));
 }
+
+/** How many models it stacks, and whether it reads features beside them. Names that are not in the registry are not judged here. */
+export function basesProblem({ model, stacks, features }: ModelSpec): string | null {
+  const bases = (models as Readonly<Record<string, ModelDefinition>>)[model]?.needs.bases;
+  if (bases === 'first' && (stacks.length !== 1 || features.length === 0))
+    return `${model} reads 1 model in stacks and at least 1 feature in features, got ${stacks.length} and ${features.length}; name them.`;
+  if (bases !== undefined && bases !== 'first' && stacks.length > 0 && features.length > 0)
+    return `${model} reads models alone, got ${features.length} features beside ${stacks.length} of them; leave features out.`;
+  const both = features.find((name) => stacks.includes(name));
+  return both === undefined
+    ? null
+    : `${both} is the name of a feature and of a stacked model, and columns need one each; rename one.`;
+}

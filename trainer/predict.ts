@@ -6,10 +6,10 @@ import type { ModelFiles, PredictJob, TrainerResult } from '../contracts/job.ts'
 import type { FittedModel } from '../ml/models/model.ts';
 import { readArrow, writeArrow } from '../storage/arrow.ts';
 import { checkGolden, goldenFile } from './golden.ts';
-import { featureTable, matrixOf, range } from './inputTable.ts';
+import { besideTable, featureTable, matrixOf, range } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
-import { columnsOf, modelOf } from './modelOf.ts';
+import { featuresOf, modelOf } from './modelOf.ts';
 import { readsHistory } from './readsHistory.ts';
 import { tensorsFor } from './tensorsFor.ts';
 
@@ -58,10 +58,15 @@ async function predictWith(
   }
 }
 
-/** What a model reads in the rows from `first` on: columns of gold, or predictions of the models below it. */
+/**
+ * What a model reads in the rows from `first` on: predictions of the models below it, columns of gold, or both. Rows
+ * before have no predictions: of a base whose own row alone is read they say nothing, one half, and else they are missing.
+ */
 async function inputOf(job: PredictJob, model: ModelFiles, gold: Frame, first: number): Promise<InputTable> {
   const names = model.spec.stacks;
-  if (names.length === 0) return featureTable(gold, columnsOf(model.spec, model.features));
+  const own = featureTable(gold, featuresOf(model.spec, model.features));
+  if (names.length === 0) return own;
+  const before = modelOf(model.spec).needs.bases === 'first' ? 0.5 : NaN;
   const columns: Float64Array[] = [];
   for (const id of names) {
     const base = job.bases.find((candidate) => candidate.id === id);
@@ -73,11 +78,11 @@ async function inputOf(job: PredictJob, model: ModelFiles, gold: Frame, first: n
     const { probability } = await predictWith(job, base, table, gold.time.length, first);
     if (probability === undefined)
       throw new ConfigError(`Model '${model.id}' stacks '${id}', which predicts no probability; stack classifiers.`);
-    const column = new Float64Array(gold.time.length).fill(NaN);
+    const column = new Float64Array(gold.time.length).fill(before);
     column.set(probability, first);
     columns.push(column);
   }
-  return { names, columns, usable: () => true };
+  return besideTable({ names, columns, usable: () => true }, own);
 }
 
 /** Restores a model, for a stack the models below it first, and writes `predictions.arrow` for the rows from `job.from` on. */

@@ -21,6 +21,7 @@ import { mlpRegressor } from './mlpRegressor.ts';
 import type { ModelDefinition } from './model.ts';
 import { randomForest } from './randomForest.ts';
 import { randomForestRegressor } from './randomForestRegressor.ts';
+import { residualTransformer } from './residualTransformer.ts';
 import { stack } from './stack.ts';
 import { studentHmm } from './studentHmm.ts';
 import { temporalFusion } from './temporalFusion.ts';
@@ -52,6 +53,7 @@ export const models = {
   gru,
   transformer,
   'temporal-fusion': temporalFusion,
+  'residual-transformer': residualTransformer,
   'lead-lag-network': leadLagNetwork,
   autoencoder,
   'variational-autoencoder': variationalAutoencoder,

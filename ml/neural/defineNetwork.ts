@@ -1,4 +1,5 @@
 import { DataQualityError } from '../../contracts/failures.ts';
+import type { Matrix } from '../../contracts/frame.ts';
 import type { Parameters } from '../../contracts/system.ts';
 import { innerCut, weightsOf } from '../models/boosterOptions.ts';
 import { checkColumns } from '../models/checkMatrix.ts';
@@ -8,6 +9,7 @@ import type { ParameterDefinitions, Resolved } from '../models/resolveParameters
 import { columnMoments } from '../stats/columnMoments.ts';
 import { takeRows, takeValues } from '../stats/matrixParts.ts';
 import { attentionOf } from './attentionOf.ts';
+import { baseLogits, correctedProbability, inputsBesideBase, keptBase } from './baseOffset.ts';
 import { initialWeights } from './initialWeights.ts';
 import type { Layer } from './layer.ts';
 import { readNetwork, writeNetwork, type NetworkState } from './networkFiles.ts';
@@ -36,8 +38,16 @@ export interface NetworkDraft<D extends ParameterDefinitions> extends Texts {
   readonly attends?: boolean;
   /** Binary cross-entropy for classifiers and Huber's loss, δ = 1 deviation of the target, for regressors where absent. */
   readonly loss?: Loss;
+  /**
+   * Whether it corrects a base model, classifiers only: the first column is the base's probability p, no input of `build`,
+   * and the network's output, which its initial weights make 0, is added to the logit of p.
+   */
+  readonly onBase?: true;
   /** What its predictions show beside the first output: in words, and the names of the outputs after it. */
-  readonly beside?: { readonly output: string; columns(parameters: Resolved<D> & NetworkParameters): readonly string[] };
+  readonly beside?: {
+    readonly output: string;
+    columns(parameters: Resolved<D> & NetworkParameters): readonly string[];
+  };
 }
 
 type Shared = NetworkParameters & { readonly window?: number };
@@ -55,9 +65,13 @@ interface Built {
 
 function builtOf(draft: Draft, given: Parameters, columns: readonly string[]): Built {
   const parameters = given as unknown as Shared;
-  const layer = draft.build(parameters, columns.length, columns);
+  const inputs = draft.onBase ? columns.slice(1) : columns;
+  const layer = draft.build(parameters, inputs.length, inputs);
   return { draft, parameters, layer, window: draft.sequence ? parameters.window! : null };
 }
+
+/** What the layer reads of x. */
+const inputsOf = ({ onBase }: Draft, x: Matrix): Matrix => (onBase ? inputsBesideBase(x) : x);
 
 const identityOf = ({ name, revision }: Draft) => ({ model: name, revision });
 
@@ -68,9 +82,11 @@ function fittedOf(built: Built, state: NetworkState, tensors: OpenTensors): Fitt
     files: writeNetwork(identityOf(draft), layer.weights, state),
     summary: state.summary,
     predict(x, history) {
-      const [first, ...others] = networkOutputs(tensors, layer, state, { x, history, window });
+      const given = { x: inputsOf(draft, x), history: history && inputsOf(draft, history), window };
+      const [first, ...others] = networkOutputs(tensors, layer, state, given);
       const names = draft.beside?.columns(built.parameters) ?? [];
       const beside = Object.fromEntries(names.map((name, place) => [name, others[place]!]));
+      if (draft.onBase) return { ...correctedProbability(x, first!), ...beside };
       if (draft.family === 'classifier')
         return { probability: first!.map((logit) => 1 / (1 + Math.exp(-logit))), ...beside };
       const { centre, spread } = state.target;
@@ -103,9 +119,9 @@ function rowWeights({ draft, parameters }: Built, data: TrainingData, train: Int
 
 type Standards = Pick<NetworkState, 'moments' | 'target'>;
 
-function standardsOf({ family }: Draft, { x, target }: TrainingData, train: Int32Array): Standards {
-  const moments = columnMoments(takeRows(x, train), Infinity);
-  if (family === 'classifier') return { moments, target: { centre: 0, spread: 1 } };
+function standardsOf(draft: Draft, { x, target }: TrainingData, train: Int32Array): Standards {
+  const moments = columnMoments(takeRows(inputsOf(draft, x), train), Infinity);
+  if (draft.family === 'classifier') return { moments, target: { centre: 0, spread: 1 } };
   const known = { rows: train.length, columns: ['target'], values: takeValues(target, train) };
   const { centre, spread } = columnMoments(known, 1);
   return { moments, target: { centre: centre[0]!, spread: spread[0]! } };
@@ -117,7 +133,8 @@ function objectiveOf(
   { moments, target }: Standards,
   weights: Float64Array | null,
 ): NetworkTask['objective'] {
-  const { x } = data;
+  const x = inputsOf(draft, data.x);
+  const offsets = draft.onBase ? baseLogits(data.x) : null;
   const width = x.columns.length;
   const scaled = networkRows(x, moments);
   const goals = data.target.map((y) => (y - target.centre) / target.spread);
@@ -129,7 +146,9 @@ function objectiveOf(
         [rows.length, 1],
       );
     const input = tf.tensor(windowsOf(scaled, width, window ?? 1, rows), inputShape(rows.length, window, width));
-    return loss(tf, layer.apply({ tf, ...pass }, tensors, input), column(goals), weights && column(weights));
+    const output = layer.apply({ tf, ...pass }, tensors, input);
+    const score = offsets ? tf.add(output, column(offsets)) : output;
+    return loss(tf, score, column(goals), weights && column(weights));
   };
 }
 
@@ -147,17 +166,21 @@ async function fit(built: Built, data: TrainingData, context: FitContext): Promi
   const cut = cutOf(built, data);
   const warm = warmState(built, data, context);
   const standards = warm ?? standardsOf(draft, data, cut.train);
-  const { weights, training } = await fitNetwork({
+  const perRow = rowWeights(built, data, cut.train);
+  const found = await fitNetwork({
     name: draft.name,
     weights: layer.weights,
     start: warm ? Float64Array.from(warm.weights) : initialWeights(layer.weights, context.seed),
-    objective: objectiveOf(built, data, standards, rowWeights(built, data, cut.train)),
+    objective: objectiveOf(built, data, standards, perRow),
     train: cut.train,
     validation: cut.validation,
     options: trainingOptionsOf(parameters, warm !== null),
     tensors,
     context,
   });
+  const base = draft.onBase && keptBase(data, perRow, cut.validation, found.training.best_validation);
+  const weights = base?.kept ? initialWeights(layer.weights, context.seed) : found.weights;
+  const { training } = found;
   const { engine } = tensors;
   const summary = {
     engine: `tfjs ${engine.name} ${engine.version}`,
@@ -169,7 +192,10 @@ async function fit(built: Built, data: TrainingData, context: FitContext): Promi
     weights: weights.length,
     warm_start: warm !== null,
     ...training,
-    ...(draft.attends && { attention: attentionOf(tensors, layer, { ...standards, weights }, data.x, window!) }),
+    ...(base && { base_validation: base.loss, kept_base: base.kept }),
+    ...(draft.attends && {
+      attention: attentionOf(tensors, layer, { ...standards, weights }, inputsOf(draft, data.x), window!),
+    }),
   };
   const { moments, target } = standards;
   const state = { features: data.x.columns, parameters: parameters as unknown as Parameters, summary, moments, target };
@@ -200,7 +226,14 @@ export function defineNetwork<const D extends ParameterDefinitions>(network: Net
     ...{ name, revision, family, purpose, cite, regimes },
     ...(suits && { suits }),
     hardware: 'gpu',
-    needs: { minimumRows: 100, missing: 'refused', tensors: true, shape, ...(sequence && { history: true as const }) },
+    needs: {
+      minimumRows: 100,
+      missing: 'refused',
+      tensors: true,
+      shape,
+      ...(sequence && { history: true as const }),
+      ...(network.onBase && { bases: 'first' as const }),
+    },
     output: network.beside ? `${first} ${network.beside.output}` : first,
     parameters,
     fit: (data, parameters, context) => fit(builtOf(draft, parameters, data.x.columns), data, context),

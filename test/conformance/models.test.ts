@@ -37,6 +37,7 @@ const overrides: Readonly<Record<string, Parameters>> = {
   lstm: { window: 3, units: 8, epochs: 4, learning_rate: 0.02 },
   gru: { window: 3, units: 8, epochs: 4, learning_rate: 0.02 },
   transformer: { window: 4, layers: 1, size: 8, heads: 2, hidden: 16, epochs: 4, learning_rate: 0.01 },
+  'residual-transformer': { window: 3, size: 8, hidden: 16, epochs: 4, learning_rate: 0.01 },
   'temporal-fusion': { window: 3, size: 4, heads: 2, static: 'p_c', epochs: 3, learning_rate: 0.03 },
 };
 
