@@ -18,6 +18,8 @@ export interface Pass {
   readonly seed: () => number;
   /** Whether all rows of a batch get the same dropout masks, so that no row's value depends on its place among them. */
   readonly sharedMasks?: boolean;
+  /** Where dropout masks are kept for passes of the same seeds; each pass makes its own where absent. */
+  readonly masks?: Map<number, Tensor>;
   /** Sees inner values for reports; they live until the pass ends. */
   readonly observe?: (name: 'attention' | 'variables', value: Tensor) => void;
 }

@@ -5,7 +5,7 @@ import { joinRows, takeRows } from '../stats/matrixParts.ts';
 import type { Layer, Pass } from './layer.ts';
 import type { NetworkState } from './networkFiles.ts';
 import { inputShape } from './networkOutputs.ts';
-import type { OpenTensors } from './tensors.ts';
+import type { OpenTensors, Tensor } from './tensors.ts';
 import { weightTensors } from './weightTensors.ts';
 import { networkRows, windowsOf } from './windows.ts';
 
@@ -94,23 +94,30 @@ export function mcDropout(
   const rows = inputs.rows ?? Int32Array.from({ length: x.rows }, (_, row) => row);
   const width = x.columns.length;
   const { known, scaled } = scaledRows(inputs, moments);
+  // All rows have the same masks, which a fourth of the time would go into.
+  const masks = new Map<number, Tensor>();
   let found = null as DropoutMoments | null;
-  tf.tidy(() => {
-    const tensors = weightTensors(tf, layer.weights, weights);
-    rows.forEach((row, place) => {
-      const random = createRandom(seed, 'mc-dropout');
-      const pass: Pass = { tf, dropping: true, seed: () => random.integer(0x100000000) };
-      const input = copies(windowsOf(scaled, width, window ?? 1, [known + row]), passes);
-      const raw = tf.tidy(() =>
-        layer.apply(pass, tensors, tf.tensor(input, inputShape(passes, window, width))).dataSync(),
-      );
-      const outputs = raw.length / passes;
-      const values = Float64Array.from(raw);
-      if (read) for (let at = 0; at < values.length; at += outputs) read(values.subarray(at, at + outputs));
-      found ??= emptyMoments(rows.length, outputs, noise);
-      momentsOf(values, outputs, place, found);
+  try {
+    tf.tidy(() => {
+      const tensors = weightTensors(tf, layer.weights, weights);
+      rows.forEach((row, place) => {
+        const random = createRandom(seed, 'mc-dropout');
+        const pass: Pass = { tf, dropping: true, seed: () => random.integer(0x100000000), masks };
+        const input = copies(windowsOf(scaled, width, window ?? 1, [known + row]), passes);
+        let values = new Float64Array(0);
+        tf.tidy(() => {
+          const given = tf.tensor(input, inputShape(passes, window, width));
+          values = Float64Array.from(layer.apply(pass, tensors, given).dataSync());
+        });
+        const outputs = values.length / passes;
+        if (read) for (let at = 0; at < values.length; at += outputs) read(values.subarray(at, at + outputs));
+        found ??= emptyMoments(rows.length, outputs, noise);
+        momentsOf(values, outputs, place, found);
+      });
     });
-  });
+  } finally {
+    for (const mask of masks.values()) mask.dispose();
+  }
   return requireFinite(found ?? emptyMoments(0, 1, noise));
 }
 

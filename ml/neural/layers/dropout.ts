@@ -9,7 +9,8 @@ import { dropoutMask } from './dropoutMask.ts';
  * A linear unit w·x behind it has the mean w·x and the variance rate / (1 − rate) · Σ(w_j x_j)².
  *
  * The mask is a function of the pass's seed alone, the same on every engine. Rows take their parts one after another,
- * so a row's mask does not depend on how many rows follow; with `sharedMasks` all rows have the first one's.
+ * so a row's mask does not depend on how many rows follow; with `sharedMasks` all rows have the first one's. Masks kept in
+ * `masks` live until who keeps them disposes of them.
  *
  * @throws ConfigError unless 0 ≤ rate < 1.
  */
@@ -22,8 +23,17 @@ export function dropout(rate: number): Layer {
 export function drop(pass: Pass, rate: number, x: Tensor): Tensor {
   if (!pass.dropping || rate === 0) return x;
   const shape = pass.sharedMasks === true ? [1, ...x.shape.slice(1)] : x.shape;
+  return pass.tf.mul(x, maskOf(pass, shape, rate));
+}
+
+function maskOf({ tf, masks, seed: next }: Pass, shape: readonly number[], rate: number): Tensor {
+  const seed = next();
+  const kept = masks?.get(seed);
+  if (kept) return kept;
   const size = shape.reduce((product, length) => product * length, 1);
-  return pass.tf.mul(x, pass.tf.tensor(dropoutMask(pass.seed(), size, rate), shape));
+  const mask = tf.tensor(dropoutMask(seed, size, rate), [...shape]);
+  masks?.set(seed, tf.keep(mask));
+  return mask;
 }
 
 /** @throws ConfigError unless 0 ≤ rate < 1. */
