@@ -26,11 +26,15 @@ const market = {
   },
 } as const;
 
+/** Of ten orders of a market that is followed, three are answered, by ten seconds later as a rule. */
+const following = { share: 0.3, delay: 10 } as const;
+
 const defaults = { seed: 1, seconds: 10_800, start: '2024-01-02', levels: 5 } as const;
 
 /**
- * Options: `seed`; `seconds`, length of the recording; `start`, a day or an instant; `levels` of books in silver. The
- * series' name is part of the randomness: two names are two markets.
+ * Options: `seed`; `seconds`, length of the recording; `start`, a day or an instant; `levels` of books in silver;
+ * `follows`, a series made with the same seed and length, whose orders this one answers later. The series' name is part of
+ * the randomness: two names are two markets.
  */
 export const syntheticTicks = defineSource({
   name: 'synthetic-ticks',
@@ -39,13 +43,14 @@ export const syntheticTicks = defineSource({
     'A made-up recording of a market with known truth: a limit order book whose market orders excite each other.',
   cite: 'Smith et al. (2003), Quantitative Finance 3; Hawkes (1971), Biometrika 58(1)',
   kind: 'ticks',
-  options: ['seed', 'seconds', 'start', 'levels'],
+  options: ['seed', 'seconds', 'start', 'levels', 'follows'],
   fetch({ series, options }, context) {
     return Promise.resolve().then(() => {
       context.signal.throwIfAborted();
-      const { seed, seconds, start, levels } = optionsOf(series, options);
-      const own = createRandom(seed, 'synthetic-ticks', series).integer(0x100000000);
-      const path = excitedOrderBook(market, { seed: own, horizon: seconds });
+      const { seed, seconds, start, levels, follows } = optionsOf(series, options);
+      const seedOf = (name: string) => createRandom(seed, 'synthetic-ticks', name).integer(0x100000000);
+      const leader = follows === null ? null : { ...following, seed: seedOf(follows) };
+      const path = excitedOrderBook(market, { seed: seedOf(series), horizon: seconds, ...(leader && { leader }) });
       const startNs = BigInt(instantOf(start)) * 1_000_000n;
       const lines = madeFrames(path, { symbol: series, startNs, tickSize: 0.01, unit: 0.1 });
       const header = { source: 'synthetic-ticks', series, venue: 'binance', levels, truth: path.truth } as const;
@@ -63,8 +68,12 @@ function optionsOf(series: string, given: Parameters | undefined) {
     throw new ConfigError(
       `The option start of ${series} should be a date YYYY-MM-DD or an instant such as 2024-01-02T01:30Z, got "${start}": correct the system file.`,
     );
+  const follows = given?.['follows'] === undefined ? null : optionText(series, 'follows', given['follows']);
+  if (follows === series)
+    throw new ConfigError(`The option follows of ${series} should name another series, got "${follows}": correct it.`);
   return {
     start,
+    follows,
     seed: optionNumber(series, 'seed', given?.['seed'] ?? defaults.seed, [0, Number.MAX_SAFE_INTEGER]),
     seconds: optionNumber(series, 'seconds', given?.['seconds'] ?? defaults.seconds, [60, 86_400]),
     levels: optionNumber(series, 'levels', given?.['levels'] ?? defaults.levels, [0, 8]),

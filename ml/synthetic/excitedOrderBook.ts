@@ -1,6 +1,7 @@
 import { portableLog } from '../stats/portableLog.ts';
 import { createRandom } from '../stats/rng.ts';
 import { bookSide, type BookSide } from './bookSide.ts';
+import { followingOrders, type Following } from './followingOrders.ts';
 import { generateHawkes, type HawkesParameters, type HawkesPath } from './hawkes.ts';
 import type { OrderBookParameters, OrderBookPath } from './orderBook.ts';
 import { requireRange } from './requireParameters.ts';
@@ -8,9 +9,13 @@ import { requireRange } from './requireParameters.ts';
 /** A book whose market orders are a Hawkes process: kind 0 buys, kind 1 sells. */
 export type ExcitedBookParameters = Omit<OrderBookParameters, 'marketRate'> & { readonly flow: HawkesParameters };
 
+/** A market of the same parameters whose orders this one answers, told by its seed. */
+export type Leader = Following & { readonly seed: number };
+
 export type ExcitedBookPath = Omit<OrderBookPath, 'truth'> & {
   readonly truth: Omit<ExcitedBookParameters, 'flow'> & {
     readonly flow: HawkesPath['truth'];
+    readonly leader?: Leader;
     /** Orders that would have emptied a side and were not carried out. */
     readonly refused: number;
   };
@@ -21,6 +26,7 @@ export type ExcitedBookPath = Omit<OrderBookPath, 'truth'> & {
  * cancellations are Poisson given the book, market orders come at the times of a bivariate Hawkes process. Order flow then
  * runs on for a while, so that what was bought in the last seconds says something about the next ones. A Poisson event that
  * would come after the next market order is drawn again from there, which leaves its law as it is (no memory).
+ * With a `leader` it also answers the orders of that market, as `followingOrders` says.
  *
  * Smith, Farmer, Gillemot and Krishnamurthy (2003), Quantitative Finance 3; Hawkes (1971), Biometrika 58(1);
  * Bacry, Mastromatteo and Muzy (2015), "Hawkes processes in finance", Market Microstructure and Liquidity 1(1).
@@ -28,13 +34,16 @@ export type ExcitedBookPath = Omit<OrderBookPath, 'truth'> & {
  */
 export function excitedOrderBook(
   { flow, ...parameters }: ExcitedBookParameters,
-  { seed, horizon }: { readonly seed: number; readonly horizon: number },
+  { seed, horizon, leader }: { readonly seed: number; readonly horizon: number; readonly leader?: Leader },
 ): ExcitedBookPath {
   const { limitRate, reach, cancelRate, firstDepth, firstBid } = parameters;
   requireRange('The limit rate of an order book', limitRate, [1e-9, 1e9]);
   requireRange('The cancel rate of an order book', cancelRate, [1e-9, 1e9]);
   requireRange('Expected limit orders of an order book', 2 * limitRate * reach * horizon, [0, 20_000_000]);
-  const orders = generateHawkes(flow, { seed, horizon });
+  const own = generateHawkes(flow, { seed, horizon });
+  const orders = leader
+    ? followingOrders(own, generateHawkes(flow, { seed: leader.seed, horizon }), leader, { seed, horizon })
+    : own;
   const random = createRandom(seed, 'excited-order-book');
   const bid = bookSide('bid', { first: firstBid, levels: reach, depth: firstDepth });
   const ask = bookSide('ask', { first: firstBid + 1, levels: reach, depth: firstDepth });
@@ -79,6 +88,6 @@ export function excitedOrderBook(
     bidSizes: bidSizes!,
     asks: asks!,
     askSizes: askSizes!,
-    truth: { ...parameters, flow: orders.truth, refused },
+    truth: { ...parameters, flow: own.truth, ...(leader && { leader }), refused },
   };
 }
