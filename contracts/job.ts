@@ -33,6 +33,8 @@ export interface TrainJob extends JobBase {
   readonly splits: SplitSpec;
   /** Out-of-time predictions of the base models, for a stack. */
   readonly bases: readonly { readonly id: string; readonly predictions: string }[];
+  /** A model of the same kind to go on from: its files, and the instant (epoch ms) after which it knew nothing. */
+  readonly warmStart?: { readonly files: Readonly<Record<string, string>>; readonly trainedUntil: number };
 }
 
 export interface PredictJob extends JobBase {

@@ -173,6 +173,8 @@ export interface ModelManifest {
   readonly results: ArtifactRef;
   /** Manifests of the models that a stack stacks itself. */
   readonly bases: readonly ArtifactRef[];
+  /** The champion that the final fit went on from; absent where it began anew. */
+  readonly warmStart?: { readonly version: number; readonly asOf: string; readonly manifest: ArtifactRef };
 }
 
 export interface EvaluatedRun {

@@ -116,6 +116,8 @@ export interface ModelSpec {
   readonly stacks: readonly string[];
   /** Which columns of gold are read; empty means all features, and none where models are stacked. */
   readonly features: readonly string[];
+  /** Go on from the champion's model of the same id and kind, of an earlier day, where there is one. */
+  readonly warmStart?: 'champion';
 }
 
 /** How the probabilities of a signal become positions, and what the intervals around the outcome promise. */

@@ -123,12 +123,22 @@ const splitSpec = object<SplitSpec>({
 });
 
 function modelSpec(known: KnownNames): Reader<ModelSpec> {
-  return object<ModelSpec>({
+  const model = object<ModelSpec>({
     model: required(oneOf(known.models)),
     parameters: optional(modelParameters, {}),
     stacks: optional(list(text), []),
     features: optional(list(text), []),
+    warmStart: leftOut(oneOf(['champion'])),
   });
+  return (value, path, problems) => {
+    const spec = model(value, path, problems);
+    const able = known.warmStarts;
+    if (spec?.warmStart !== undefined && able?.includes(spec.model) === false)
+      problems.push(
+        `${path}.warm_start: ${spec.model} cannot go on from a model; those that can are ${able.join(', ')}.`,
+      );
+    return spec;
+  };
 }
 
 const decisionSpec = object<DecisionSpec>({

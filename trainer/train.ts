@@ -14,10 +14,14 @@ import { canonicalJson } from '../storage/canonicalJson.ts';
 import { readsHistory } from './readsHistory.ts';
 import { openTraining } from './training.ts';
 import type { FoldResult, Training } from './training.ts';
+import { openWarmStart, startsWarm, type WarmStart } from './warmStart.ts';
 import { writeTraining } from './writeTraining.ts';
 
+/** A training, and the model that its fits may go on from. */
+type Startable = Training & { readonly warm: WarmStart | null };
+
 /** Hash of all that the predictions depend on; threads and paths are not among it. */
-async function identityOf({ job, definition, table, tensors }: Training): Promise<string> {
+async function identityOf({ job, definition, table, tensors, warm }: Startable): Promise<string> {
   const bases = await Promise.all(job.bases.map(async ({ id, predictions }) => [id, await hashFile(predictions)]));
   const { id, spec, supervised, splits, seed, treatments } = job;
   const gold = await hashFile(job.gold);
@@ -28,6 +32,7 @@ async function identityOf({ job, definition, table, tensors }: Training): Promis
       ...(treatments && { treatments }),
       // Another engine gives other last digits, so its folds do not fit together with these.
       ...(tensors && { tensors: tensors.engine }),
+      ...(warm && { warmStart: { files: warm.hashes, trainedUntil: warm.trainedUntil } }),
     }),
   );
 }
@@ -39,9 +44,14 @@ interface FitPart {
   readonly phase: string;
   readonly final: boolean;
   readonly checkpoint: FitCheckpoint;
+  readonly warmStart?: WarmStart['files'];
 }
 
-function fit(training: Training, rows: Int32Array, { phase, final, checkpoint }: FitPart): Promise<FittedModel> {
+function fit(
+  training: Training,
+  rows: Int32Array,
+  { phase, final, checkpoint, warmStart }: FitPart,
+): Promise<FittedModel> {
   const { job, definition, table, time, target, labelEnd, reporter, signal, tensors } = training;
   const context: FitContext = {
     seed: job.seed,
@@ -52,6 +62,7 @@ function fit(training: Training, rows: Int32Array, { phase, final, checkpoint }:
     onEpoch: (record) => reporter.say({ type: 'epoch', phase, record }),
     final,
     checkpoint,
+    ...(warmStart && { warmStart }),
     ...(tensors && { tensors }),
   };
   const data = {
@@ -91,7 +102,7 @@ async function runFold(training: Training, split: PurgedSplit, part: FitPart): P
   const { table, time, labelEnd } = training;
   const rows = split.train.filter((row) => table.usable(row) && isLabelled(training, row));
   const testRows = split.test.filter((row) => table.usable(row));
-  const notes = notesOf(training, split, rows);
+  const notes = { ...notesOf(training, split, rows), ...(part.warmStart && { warm_start: true }) };
   const early =
     tooEarly(training, rows) ?? (testRows.length === 0 ? 'no row of the block was predicted by every base' : null);
   if (early !== null)
@@ -129,11 +140,11 @@ function openPart({ job, reporter }: Training, identity: string, name: string, p
 }
 
 async function runFolds(
-  training: Training,
+  training: Startable,
   checkpoints: Checkpoints,
   identity: string,
 ): Promise<readonly FoldResult[]> {
-  const { job, time, labelEnd, reporter, signal } = training;
+  const { job, time, labelEnd, reporter, signal, warm } = training;
   const folds = walkForward(time, labelEnd, job.splits);
   const results: FoldResult[] = [];
   for (const fold of folds) {
@@ -153,7 +164,10 @@ async function runFolds(
       continue;
     }
     const checkpoint = await openPart(training, identity, name, phase);
-    const result = await runFold(training, fold, { phase, final: false, checkpoint });
+    const { embargoRows } = job.splits;
+    const fair = warm && startsWarm(time, { from: fold.test[0]!, embargoRows, trainedUntil: warm.trainedUntil });
+    const part = { phase, final: false, checkpoint, ...(fair && { warmStart: warm.files }) };
+    const result = await runFold(training, fold, part);
     const path = await checkpoints.write(name, result.predictions, result.notes);
     await checkpoint.remove();
     reporter.say({ type: 'checkpoint', name, path });
@@ -176,10 +190,12 @@ function finalRows(training: Training): Int32Array {
  * Walk-forward predictions with a checkpoint a fold, then the final fit on every row whose label is known; writes the
  * files of `TrainerResult` into `job.out`. The bytes depend on the job's data, spec and seed alone: not on threads,
  * paths, clock, or on how often the child was killed on the way.
+ * With `job.warmStart` the final fit goes on from that model, and so do the fits of blocks that it knew nothing of.
  * A stack starts with the first fold that has `minimum_rows` labelled out-of-time rows of all bases before it.
  */
 export async function train(job: TrainJob, reporter: Reporter, signal: AbortSignal): Promise<TrainerResult> {
-  const training = await openTraining(job, reporter, signal);
+  const warm = await openWarmStart(job);
+  const training = { ...(await openTraining(job, reporter, signal)), warm };
   const identity = await identityOf(training);
   const checkpoints = createCheckpoints(join(job.out, 'checkpoints'), identity);
   const rows = finalRows(training);
@@ -187,7 +203,7 @@ export async function train(job: TrainJob, reporter: Reporter, signal: AbortSign
   signal.throwIfAborted();
   const phase = 'final fit';
   const checkpoint = await openPart(training, identity, 'final', phase);
-  const fitted = await fit(training, rows, { phase, final: true, checkpoint });
+  const fitted = await fit(training, rows, { phase, final: true, checkpoint, ...(warm && { warmStart: warm.files }) });
   try {
     signal.throwIfAborted();
     return await writeTraining(training, folds, fitted, rows);

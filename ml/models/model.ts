@@ -138,6 +138,8 @@ export interface ModelDefinition {
   /** The same as tags a program can choose by; absent: never chosen by regime. */
   readonly suits?: readonly RegimeTag[];
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
+  /** Whether `fit` goes on from `FitContext.warmStart`; the others ignore it. */
+  readonly warmStarts?: true;
   fit(data: TrainingData, parameters: Parameters, context: FitContext): Promise<FittedModel>;
   restore(
     files: Readonly<Record<string, Uint8Array>>,

@@ -226,6 +226,7 @@ export function defineNetwork<const D extends ParameterDefinitions>(network: Net
     ...{ name, revision, family, purpose, cite, regimes },
     ...(suits && { suits }),
     hardware: 'gpu',
+    warmStarts: true,
     needs: {
       minimumRows: 100,
       missing: 'refused',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { trainingKey } from '../../../activities/trainer/trainingKey.ts';
+import { trainingKey, type TrainingKeyParts } from '../../../activities/trainer/trainingKey.ts';
 import type { Parameters, SystemSpec } from '../../../contracts/system.ts';
 import type { ModelDefinition } from '../../../ml/models/model.ts';
 import { models } from '../../../ml/models/registry.ts';
@@ -9,7 +9,12 @@ const splits = { scheme: 'expanding', firstTest: '2016-01-04', testRows: 63, emb
 const arrow = ref('gold.arrow');
 const gold = { parquet: arrow, arrow, summary: arrow, features: ['a', 'b'], rows: 900, reused: false };
 
-function keyOf(model: string, tensorEngine: string, parameters: Parameters = {}): string {
+function keyOf(
+  model: string,
+  tensorEngine: string,
+  parameters: Parameters = {},
+  start: TrainingKeyParts['start'] = null,
+): string {
   const definition = (models as Readonly<Record<string, ModelDefinition>>)[model]!;
   const plan = { id: 'one', model, hardware: 'cpu', stacks: [], timeoutSeconds: 60 } as const;
   const spec = {
@@ -24,6 +29,7 @@ function keyOf(model: string, tensorEngine: string, parameters: Parameters = {})
     // The key is pinned below, whatever the entry's revision is.
     definition: { ...definition, revision: 1 },
     tensorEngine,
+    start,
   });
 }
 
@@ -38,6 +44,14 @@ describe('trainingKey', () => {
     const keys = ['tensorflow', 'tensorflow-cuda', 'wasm', 'cpu'].map((engine) => keyOf('mlp', engine));
     assert.equal(new Set(keys).size, keys.length);
     assert.equal(keyOf('mlp', 'wasm'), keys[2]);
+  });
+
+  it('tells apart the models that are gone on from', () => {
+    const after = (sha256: string, asOf = '2019-12-31') =>
+      keyOf('lightgbm', 'wasm', {}, { asOf, files: { 'model.txt': { ...arrow, sha256 } } });
+    const keys = [keyOf('lightgbm', 'wasm'), after('a'), after('b'), after('a', '2019-12-30')];
+    assert.equal(new Set(keys).size, keys.length);
+    assert.equal(after('a'), keys[1]);
   });
 
   it('follows the parameters where they decide whether tensors are needed', () => {
