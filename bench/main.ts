@@ -10,6 +10,7 @@ import { suggestion } from '../contracts/nearest.ts';
 import { benchAsOfJoin } from './asOfJoin.ts';
 import { benchBootstrap } from './bootstrap.ts';
 import { benchDenseNetwork } from './denseNetwork.ts';
+import { benchGan } from './gan.ts';
 import { benchHawkes } from './hawkes.ts';
 import { benchHybridCausal } from './hybridCausal.ts';
 import { benchMemory } from './memory.ts';
@@ -44,6 +45,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   cartpole: () => printed('cartpole.ts'),
   denseNetwork: () => table('Dense network of an agent', benchDenseNetwork),
   hybridCausal: () => table('Causal forest with a regime network and its uncertainty', benchHybridCausal),
+  gan: () => table('Generative network', benchGan),
   hmm: () => printed('hmm.ts'),
   neural: () => printed('neural.ts'),
   randomForest: () => printed('randomForest.ts'),
