@@ -43,6 +43,14 @@ describe('openRun', () => {
     );
   });
 
+  it('gives the epochs asked for to the models that have them, and refuses them where none has', async () => {
+    const { run } = await open('order-flow', { asOf: '2024-01-02', epochs: 50 });
+    const { models } = await world.lake.readJson<SystemSpec>(run.config);
+    const asked = Object.entries(models).filter(([, { parameters }]) => parameters['epochs'] === 50);
+    assert.deepEqual(asked.map(([id]) => id).sort(), ['graph', 'residual']);
+    await assert.rejects(open('macro-cycle', { epochs: 50 }), /epochs: macro-cycle has no model/);
+  });
+
   it('names the nearest system, and the models that there are', async () => {
     await assert.rejects(open('macro-cycel'), {
       name: 'InputError',

@@ -53,6 +53,17 @@ describe('bundled systems', () => {
     assert.ok(!spec.models.logistic?.features.includes('macd_points'), 'points grow with the index');
   });
 
+  it('order-flow: regimes, boosting, a graph and a corrected regression under a boosted meta-model', async () => {
+    const { models, policy } = await loadSystem('order-flow', bundledSystems, known);
+    const { residual, meta, graph } = models;
+    assert.deepEqual([residual?.model, residual?.stacks], ['residual-transformer', ['logistic']]);
+    assert.equal(graph?.model, 'lead-lag-network');
+    assert.equal(meta?.model, 'xgboost');
+    assert.deepEqual(meta.stacks, ['hmm', 'logistic', 'lightgbm', 'xgboost', 'graph', 'residual']);
+    assert.ok(meta.features.includes('hawkes_imbalance'));
+    assert.deepEqual([models['calibrated']?.stacks, policy.challenger], [['meta'], 'calibrated']);
+  });
+
   it('strategy-lab: kinds of models on the data and target of signal-ensemble, the best of which stands for promotion', async () => {
     const [lab, ensemble] = [
       await loadSystem('strategy-lab', bundledSystems, known),
@@ -68,7 +79,7 @@ describe('bundled systems', () => {
       ],
     );
     assert.deepEqual([lab.policy.challenger, lab.labels], ['best', 'nber']);
-    assert.ok(lab.splits.embargoRows >= lab.target.horizon);
+    assert.ok(lab.splits.embargoRows >= lab.target!.horizon);
     assert.ok(Object.values(lab.models).every(({ stacks, features }) => stacks.length === 0 && features.length > 0));
   });
 
