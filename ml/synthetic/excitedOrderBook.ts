@@ -10,7 +10,7 @@ import { requireRange } from './requireParameters.ts';
 export type ExcitedBookParameters = Omit<OrderBookParameters, 'marketRate'> & { readonly flow: HawkesParameters };
 
 /** A market of the same parameters whose orders this one answers, told by its seed. */
-export type Leader = Following & { readonly seed: number };
+type Leader = Following & { readonly seed: number };
 
 export type ExcitedBookPath = Omit<OrderBookPath, 'truth'> & {
   readonly truth: Omit<ExcitedBookParameters, 'flow'> & {

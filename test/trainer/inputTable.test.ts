@@ -43,7 +43,11 @@ describe('inputTable', function () {
     } as const;
     const out = join(folder, id);
     const run = await runTrainer({
-      ...{ ...shared(), task: 'train', id, spec, features: ['a', 'b'], supervised: true, splits, bases, out },
+      ...shared(),
+      ...{ id, spec, splits, bases, out },
+      task: 'train',
+      features: ['a', 'b'],
+      supervised: true,
     });
     const last = run.lines.at(-1)!;
     assert.ok(last.type === 'result', JSON.stringify(last));
