@@ -27,8 +27,14 @@ async function quickSystem(): Promise<SystemSpec> {
   return { ...spec, features: Object.fromEntries(features) as SystemSpec['features'] };
 }
 
+/** One market stands for both of the system's. */
 const goldOf = (spec: SystemSpec, market: Market, asOf = day) =>
-  buildGold({ spec, asOfTime: endOfDay(asOf), observations: [], bars: [], markets: { MADEUSD: market }, nber: [] });
+  buildGold({
+    spec,
+    asOfTime: endOfDay(asOf),
+    ...{ observations: [], bars: [], nber: [] },
+    markets: { MADEUSD: market, LEADUSD: market },
+  });
 
 describe('gold of windows of ticks', function () {
   this.timeout(120_000);
