@@ -2,10 +2,11 @@ import { Context } from '@temporalio/activity';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { CalendarAnswer, CalendarRequest, StepAnswer, StepRequest } from '../contracts/collect.ts';
 import { SourceRefusedError } from '../contracts/failures.ts';
+import { regularFrequency } from '../contracts/regularFrequency.ts';
 import type { CollectedSeries, PlannedSeries, RunContext } from '../contracts/runs.ts';
 import { scheduledReleases } from '../sources/fred/releases.ts';
-import type { FetchedSeries, SourceContext } from '../sources/source.ts';
-import { findBronze, latestBronze } from '../storage/findBronze.ts';
+import type { FetchedSeries, Source, SourceContext } from '../sources/source.ts';
+import { findBronze, latestBronze, recordedFrames } from '../storage/findBronze.ts';
 import { paths } from '../storage/paths.ts';
 import { sha256 } from '../storage/sha256.ts';
 import { beating } from './beating.ts';
@@ -42,9 +43,22 @@ function contextOf(deps: Dependencies): SourceContext {
   const context = Context.current();
   return {
     ...deps.sources,
+    recordings: (venue, symbol) => recordedFrames(deps.lake, venue, symbol),
     signal: context.cancellationSignal,
     onProgress: (note) => context.heartbeat({ note }),
   };
+}
+
+/** Asks a source for a series; `previous` is what came last, where that is known. */
+function ask(
+  source: Source,
+  series: PlannedSeries,
+  context: SourceContext,
+  previous: Uint8Array | null = null,
+): Promise<FetchedSeries> {
+  const request = { series: series.id, options: series.options, ...(previous && { previous }) };
+  if (source.kind === 'ticks') return source.fetch(request, context);
+  return source.fetch({ ...request, frequency: regularFrequency(series) }, context);
 }
 
 /** An optional series that its source refuses is absent, and says why. */
@@ -62,8 +76,7 @@ export const createCollect = (deps: Dependencies) => ({
   async collectSeries({ series }: { run: RunContext; series: PlannedSeries }): Promise<CollectedSeries> {
     const source = sourceNamed(series.source);
     return orAbsent(series, async () => {
-      const request = { series: series.id, frequency: series.frequency, options: series.options };
-      const reply = await beating(deps.heartbeatMs, () => source.fetch(request, contextOf(deps)));
+      const reply = await beating(deps.heartbeatMs, () => ask(source, series, contextOf(deps)));
       return storeBronze(deps, series, reply);
     });
   },
@@ -105,14 +118,8 @@ export const createProviderSteps = (deps: Dependencies) => ({
     const { series } = request;
     const source = sourceNamed(series.source);
     const previous = await latestBronze(deps.lake, series.source, series.id);
-    const wanted = {
-      series: series.id,
-      frequency: series.frequency,
-      options: series.options,
-      ...(previous && { previous }),
-    };
     const { part, result } = await stepwise(deps, request, (context) =>
-      orAbsent(series, async () => storeBronze(deps, series, await source.fetch(wanted, context))),
+      orAbsent(series, async () => storeBronze(deps, series, await ask(source, series, context, previous))),
     );
     return part === null ? { part, collected: result } : { part, collected: null };
   },

@@ -21,7 +21,7 @@ export const createDatasets = (deps: ComputeDependencies) => ({
   /** Gives what a run read and built their content-hashed versions. The same tables have them already. */
   async recordDatasets({ run, collected, data, gold }: RecordDatasetsRequest): Promise<RecordedDatasets> {
     const { lake } = deps;
-    const silver = [...data.observations, ...data.bars];
+    const silver = [...data.observations, ...data.bars, ...(data.ticks ?? [])];
     const key = memoKey({
       stage: 'datasets',
       entry: 'run',

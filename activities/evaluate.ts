@@ -20,7 +20,7 @@ import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 
 /** Raised when a metric, a baseline or the comparison changes its numbers. */
-const evaluationRevision = 3;
+const evaluationRevision = 4;
 
 export interface EvaluateRequest {
   readonly run: RunContext;
@@ -65,6 +65,22 @@ async function compute(
   });
 }
 
+/** What a person or a program wants to know of the evaluation first, on rows that no model was trained on. */
+const metricsOf = ({ system, asOf, challenger, models, decision, curves, skill, duel }: Evaluation) => ({
+  system,
+  asOf,
+  split: 'test',
+  challenger,
+  /** Sharpe ratio, accuracy and all other metrics of every model, the champion and the naive baseline among them. */
+  models: models.map(({ id, role, rows, from, to, metrics, notes }) => ({ id, role, rows, from, to, metrics, notes })),
+  /** The challenger's strategy with the thresholds that were in force. */
+  decision: decision && { rule: decision.rule, threshold: decision.threshold, metrics: decision.metrics },
+  /** Mean predicted probability, observed share and rows of each bin. */
+  calibration: curves.calibration,
+  skill,
+  duel,
+});
+
 export const createEvaluate = (deps: ComputeDependencies) => ({
   /** Models, champion and naive baseline on the same out-of-time rows → one evaluation document. */
   async evaluateModels(request: EvaluateRequest): Promise<EvaluatedRun> {
@@ -101,6 +117,7 @@ export const createEvaluate = (deps: ComputeDependencies) => ({
       ));
     if (!known) await remember(lake, 'evaluate', key, { ref });
     const evaluation = await lake.readJson<Evaluation>(ref);
+    await lake.putJson(paths.runFile(run.executionId, 'metrics.json'), metricsOf(evaluation), 'evaluation');
     const chosen = trained.find(({ id }) => id === evaluation.challenger)!;
     const rival = await championAsOf(lake, run.system, run.asOf);
     return {

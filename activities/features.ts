@@ -7,6 +7,8 @@ import type { FeatureTable, RunContext, ValidatedData } from '../contracts/runs.
 import type { SystemSpec } from '../contracts/system.ts';
 import { buildGold } from '../ml/features/buildGold.ts';
 import type { GoldTable } from '../ml/features/goldTable.ts';
+import { measureNamed } from '../ml/features/marketsAsOf.ts';
+import { readingOrder } from '../ml/features/readingOrder.ts';
 import { features as registry } from '../ml/features/registry.ts';
 import { nberRecessions } from '../sources/nber.ts';
 import { writeArrow } from '../storage/arrow.ts';
@@ -14,7 +16,8 @@ import type { Lake } from '../storage/lake.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
 import { frameToParquet } from '../storage/frameTables.ts';
 import { parquetToBars, parquetToObservations } from '../storage/seriesTables.ts';
-import { paths } from '../storage/paths.ts';
+import { parquetToMarket } from '../storage/tickTables.ts';
+import { nameOfSegment, paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 
@@ -53,13 +56,30 @@ async function adoptGold(lake: Lake, { executionId }: RunContext, known: Feature
   };
 }
 
+/** Events of each series of ticks, by its id. */
+async function marketsOf(lake: Lake, ticks: readonly ArtifactRef[]) {
+  const markets = [];
+  for (const ref of ticks) {
+    const series = nameOfSegment(ref.uri.split('/')[2]!);
+    markets.push([series, await parquetToMarket(await lake.localFile(ref))] as const);
+  }
+  return Object.fromEntries(markets);
+}
+
+function measureRevisions({ features }: SystemSpec): Readonly<Record<string, number>> {
+  const used = Object.values(features).flatMap((one) => ('measure' in one ? [one.measure] : []));
+  return Object.fromEntries(used.map((name) => [name, measureNamed(name).revision]));
+}
+
 export const createFeatures = (deps: ComputeDependencies) => ({
   /** Silver → gold: the training table as of the run's date, as Parquet for people and Arrow for the trainers. */
   async buildFeatures({ run, data }: { run: RunContext; data: ValidatedData }): Promise<FeatureTable> {
     const { lake } = deps;
-    const spec = await lake.readJson<SystemSpec>(run.config);
+    const stored = await lake.readJson<SystemSpec>(run.config);
+    const spec = { ...stored, features: readingOrder(stored.features) };
     const used = Object.values(spec.features).flatMap((one) => ('feature' in one ? [one.feature] : []));
     const revisions = Object.fromEntries(used.map((name) => [name, registry[name as keyof typeof registry].revision]));
+    const ticks = data.ticks ?? [];
     const key = memoKey({
       stage: 'features',
       entry: 'gold',
@@ -74,9 +94,13 @@ export const createFeatures = (deps: ComputeDependencies) => ({
         labels: spec.labels,
         asOf: run.asOf,
         revisions,
+        ...(spec.windowSeconds !== undefined && {
+          windowSeconds: spec.windowSeconds,
+          measures: measureRevisions(spec),
+        }),
       },
       seed: 0,
-      inputs: [...data.observations, ...data.bars].map(({ sha256 }) => sha256),
+      inputs: [...data.observations, ...data.bars, ...ticks].map(({ sha256 }) => sha256),
     });
     const known = await recall<FeatureTable>(lake, 'features', key, warnBroken(deps));
     if (known) return { ...(await adoptGold(lake, run, known)), reused: true };
@@ -93,6 +117,7 @@ export const createFeatures = (deps: ComputeDependencies) => ({
       asOfTime: endOfDay(run.asOf),
       observations: await readAll(data.observations, parquetToObservations),
       bars: await readAll(data.bars, parquetToBars),
+      markets: await marketsOf(lake, ticks),
       nber: spec.labels === 'nber' ? nberRecessions() : [],
     });
     const table = await storeGold(deps, run, gold);

@@ -27,6 +27,13 @@ function after(frame: Frame, time: number): number {
   return at < 0 ? frame.time.length : at;
 }
 
+/** Names of a regime champion's states; none for other kinds. */
+async function stateNames({ lake }: ComputeDependencies, { kind }: SystemSpec, { results }: ModelManifest) {
+  if (kind !== 'regime') return [];
+  const { state_names: names } = await lake.readJson<{ readonly state_names?: readonly string[] }>(results);
+  return names ?? [];
+}
+
 export const createMonitor = (deps: ComputeDependencies) => ({
   /** Champion's training rows against the rows that became known since → drift report, and evidence for the retrain controller. */
   async measureDrift({
@@ -61,6 +68,7 @@ export const createMonitor = (deps: ComputeDependencies) => ({
       gold: all,
       predictions: await readArrow(await lake.localFile(champion.predictions)),
       trainingLogLikelihood: champion.trainingLogLikelihood,
+      states: await stateNames(deps, spec, manifest),
     });
     const stored = await lake.putJson(paths.runFile(run.executionId, 'drift.json'), report, 'drift-report');
     const alerts = report.alerts.slice(0, alertsThatTravel);

@@ -1,14 +1,14 @@
 import { ConfigError, InputError } from '../contracts/failures.ts';
 import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
 import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
+import { leastTrainingSeconds } from '../contracts/trainingSeconds.ts';
 import { hardwareOf } from '../ml/models/hardwareOf.ts';
+import type { ModelDefinition } from '../ml/models/model.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
 import { planSeries } from './planSeries.ts';
-
-/** Generous: a worker on a busy machine must not be cut off; the stall watchdog catches hangs much earlier. */
-const timeoutSeconds = 2 * 3600;
+import { trainingEffort } from './trainer/trainingEffort.ts';
 
 /** The chosen models and everything they stack, each after what it stacks. */
 function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPlan[] {
@@ -29,8 +29,10 @@ function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPl
     );
   return ordered.map((id) => {
     const { model, stacks, parameters } = spec.models[id]!;
-    const hardware = hardwareOf(registry[model as keyof typeof registry], parameters);
-    return { id, model, hardware, stacks, timeoutSeconds };
+    const definition: ModelDefinition = registry[model as keyof typeof registry];
+    const hardware = hardwareOf(definition, parameters);
+    const effort = trainingEffort(definition, parameters, spec.splits);
+    return { id, model, hardware, stacks, timeoutSeconds: leastTrainingSeconds, effort };
   });
 }
 
@@ -40,18 +42,38 @@ function resolveAsOf(deps: ComputeDependencies, spec: SystemSpec, request: OpenR
   return end !== null && end < request.logicalDate ? end : request.logicalDate;
 }
 
+/** Whether the run comes as far as training. */
+const trains = ({ until }: OpenRequest): boolean => until === null || until === 'models' || until === 'evaluation';
+
+/** The system with what the request says in place of its file. */
+function asked(spec: SystemSpec, { start, epochs }: OpenRequest): SystemSpec {
+  const begun = start ? { ...spec, start } : spec;
+  if (!epochs) return begun;
+  const known: Readonly<Record<string, ModelDefinition>> = registry;
+  const learns = (model: string) => known[model] !== undefined && 'epochs' in known[model].parameters;
+  if (!Object.values(spec.models).some(({ model }) => learns(model)))
+    throw new InputError(
+      `epochs: ${spec.name} has no model that passes over its data several times, got ${epochs} epochs; leave it out.`,
+    );
+  const models = Object.entries(begun.models).map(([id, one]) => [
+    id,
+    learns(one.model) ? { ...one, parameters: { ...one.parameters, epochs } } : one,
+  ]);
+  return { ...begun, models: Object.fromEntries(models) as SystemSpec['models'] };
+}
+
 export const createOpen = (deps: ComputeDependencies) => ({
   /** Reads the system file, resolves the as-of date and stores both before anything else is read. */
   async openRun(request: OpenRequest): Promise<RunPlan> {
-    const spec = await deps.systems.load(request.system);
-    if (request.until === null && Object.keys(spec.models).length === 0)
+    const spec = asked(await deps.systems.load(request.system), request);
+    if (trains(request) && Object.keys(spec.models).length === 0)
       throw new ConfigError(
         `${spec.name} names no models, so its runs end at gold. Ask for that: regimen run ${spec.name} --until gold, or {"system":"${spec.name}","until":"gold"}.`,
       );
     const asOf = resolveAsOf(deps, spec, request);
     // The end of a run id is random; its beginning is the time, which two runs may share.
     const executionId = request.executionId ?? `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
-    const models = request.until === null ? planModels(spec, request.models) : [];
+    const models = trains(request) ? planModels(spec, request.models) : [];
     const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
     const series = planSeries(spec, (source) => deps.providerQueue(source));
     return {

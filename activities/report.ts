@@ -8,6 +8,8 @@ import type { Lake } from '../storage/lake.ts';
 import { paths } from '../storage/paths.ts';
 import { causalView } from './causalView.ts';
 import type { ComputeDependencies } from './dependencies.ts';
+import { leadLagViews } from './leadLagViews.ts';
+import { neuralViews } from './neuralViews.ts';
 import { regimeView } from './regimeView.ts';
 
 const latestOnly =
@@ -17,12 +19,19 @@ const bundled =
 
 function dataNotes(request: ReportRequest): string[] {
   const modes = new Set(request.collected.map(({ mode }) => mode));
+  const ticks = request.data.ticks !== undefined;
   return [
     ...(modes.has('snapshot') ? [bundled] : []),
     ...(modes.has('fred-api') ? ['The data came from the FRED API.'] : []),
     ...(modes.has('snapshot') || modes.has('fred-api') ? [latestOnly] : []),
-    ...(modes.has('file')
+    ...(modes.has('file') && !ticks
       ? ['Market bars came from a CSV file; a bar is known at its session’s close in New York.']
+      : []),
+    ...(modes.has('file') && ticks
+      ? ['The ticks came from recorded frames; a tick is known when it was received.']
+      : []),
+    ...(modes.has('synthetic')
+      ? [`The data is synthetic: ${ticks ? 'a made-up recording of a market' : 'made-up series'} of known truth.`]
       : []),
   ];
 }
@@ -42,7 +51,7 @@ async function artifactsOf(lake: Lake, request: ReportRequest): Promise<Artifact
       ];
     }),
   );
-  const silver = [...data.observations, ...data.bars];
+  const silver = [...data.observations, ...data.bars, ...(data.ticks ?? [])];
   const bronze = collected.map((one) => one.bronze).filter((ref) => ref !== null);
   return [
     run.config,
@@ -62,6 +71,8 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
   const { lake } = deps;
   const { run, evaluated, registered, data, collected, trained } = request;
   const spec = await lake.readJson<SystemSpec>(run.config);
+  const leadLag = await leadLagViews(lake, trained);
+  const networks = await neuralViews(lake, trained);
   const challenger = trained.find(({ id }) => id === evaluated.challenger)!;
   return {
     system: run.system,
@@ -81,8 +92,10 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
     quality: await lake.readJson<QualityReport>(data.report),
     evaluation: await lake.readJson<Evaluation>(evaluated.evaluation),
     verdict: await lake.readJson<Verdict>(registered.verdict),
-    regimes: spec.kind === 'regime' ? await regimeView(lake, challenger) : null,
+    regimes: spec.kind === 'regime' ? await regimeView(lake, spec, request) : null,
     ...(spec.kind === 'causal' ? { causal: await causalView(lake, challenger) } : {}),
+    ...(leadLag.length > 0 && { leadLag }),
+    ...(networks.length > 0 && { networks }),
     artifacts: await artifactsOf(lake, request),
     environment: deps.environment,
     temporalUrl: deps.uiUrl,

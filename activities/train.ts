@@ -6,11 +6,15 @@ import type { ModelManifest, TrainRequest, TrainedModel } from '../contracts/run
 import type { SystemSpec } from '../contracts/system.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
-import { memoKey, recall, remember } from '../storage/memo.ts';
+import { recall, remember } from '../storage/memo.ts';
+import type { Lake } from '../storage/lake.ts';
 import { paths } from '../storage/paths.ts';
 import type { Dependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 import { superviseTrainer } from './trainer/supervise.ts';
+import { tensorEngine } from './trainer/tensorEngine.ts';
+import { trainingKey } from './trainer/trainingKey.ts';
+import { championStart, type ChampionStart } from './trainer/warmStart.ts';
 
 const kinds: Readonly<Record<string, ArtifactKind>> = {
   'predictions.arrow': 'predictions',
@@ -20,30 +24,23 @@ const kinds: Readonly<Record<string, ArtifactKind>> = {
   'feature_columns.txt': 'feature-columns',
 };
 
-/** Raised when walk-forward training or its files change their numbers. */
-const trainerRevision = 2;
-
-function trainingKey(request: TrainRequest, spec: SystemSpec, definition: ModelDefinition): string {
-  const { plan, gold, bases } = request;
-  return memoKey({
-    stage: 'train',
-    entry: plan.model,
-    revision: definition.revision,
-    parameters: {
-      id: plan.id,
-      spec: spec.models[plan.id],
-      splits: spec.splits,
-      features: gold.features,
-      trainerRevision,
-      ...(spec.treatments.length > 0 ? { treatments: spec.treatments } : {}),
-    },
-    seed: spec.seed,
-    inputs: [gold.arrow.sha256, ...bases.map(({ predictions }) => predictions.sha256)],
-  });
+/** What a training is made of beside its request, found once. */
+interface Prepared {
+  readonly spec: SystemSpec;
+  readonly start: ChampionStart | null;
+  readonly key: string;
+  readonly out: string;
 }
 
-async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemSpec, out: string): Promise<string> {
+async function localFiles(lake: Lake, files: ChampionStart['files']): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [name, ref] of Object.entries(files)) found[name] = await lake.localFile(ref);
+  return found;
+}
+
+async function writeJob(deps: Dependencies, request: TrainRequest, prepared: Prepared): Promise<string> {
   const { plan, gold, bases } = request;
+  const { spec, start, out } = prepared;
   const model = spec.models[plan.id]!;
   const job: TrainJob = {
     task: 'train',
@@ -57,10 +54,14 @@ async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemS
       bases.map(async ({ id, predictions }) => ({ id, predictions: await deps.lake.localFile(predictions) })),
     ),
     gold: await deps.lake.localFile(gold.arrow),
+    ...(start && {
+      warmStart: { files: await localFiles(deps.lake, start.files), trainedUntil: start.trainedUntil },
+    }),
     out,
     seed: spec.seed,
     threads: deps.threads,
     engines: deps.engines,
+    device: deps.device,
   };
   await mkdir(out, { recursive: true });
   const file = join(out, 'job.json');
@@ -71,8 +72,7 @@ async function writeJob(deps: Dependencies, request: TrainRequest, spec: SystemS
 async function storeModel(
   deps: Dependencies,
   request: TrainRequest,
-  key: string,
-  out: string,
+  { spec, start, key, out }: Prepared,
   result: TrainerResult,
 ): Promise<{ manifest: ModelManifest; ref: ArtifactRef }> {
   const { run, plan, gold, bases } = request;
@@ -84,7 +84,6 @@ async function storeModel(
       kinds[name] ?? 'model-file',
       rows,
     );
-  const spec = await deps.lake.readJson<SystemSpec>(run.config);
   const columns = spec.models[plan.id]!.features;
   const manifest: ModelManifest = {
     id: plan.id,
@@ -95,7 +94,7 @@ async function storeModel(
     memoKey: key,
     engine: result.engine,
     device: result.device,
-    features: plan.stacks.length > 0 ? plan.stacks : columns.length > 0 ? columns : gold.features,
+    features: plan.stacks.length > 0 ? [...plan.stacks, ...columns] : columns.length > 0 ? columns : gold.features,
     stacks: plan.stacks,
     gold: gold.arrow,
     files: Object.fromEntries(result.modelFiles.map((name) => [name, stored[name]!])),
@@ -103,6 +102,7 @@ async function storeModel(
     states: stored['states.arrow'] ?? null,
     results: stored['training_results.json']!,
     bases: bases.map((base) => base.manifest),
+    ...(start && { warmStart: { version: start.version, asOf: start.asOf, manifest: start.manifest } }),
   };
   return {
     manifest,
@@ -117,12 +117,17 @@ export const createTrain = (deps: Dependencies) => ({
     const startedAt = deps.now();
     const spec = await deps.lake.readJson<SystemSpec>(run.config);
     const definition: ModelDefinition = registry[plan.model as keyof typeof registry];
-    const key = trainingKey(request, spec, definition);
+    const start = await championStart(deps.lake, request, spec, definition);
+    const key = trainingKey({ request, spec, definition, tensorEngine: tensorEngine(deps), start });
     const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
     const out = join(deps.workDir, key);
-    const result = await superviseTrainer(deps, await writeJob(deps, request, spec, out));
-    const { manifest, ref } = await storeModel(deps, request, key, out, result);
+    const prepared = { spec, start, key, out };
+    const result = await superviseTrainer(deps, await writeJob(deps, request, prepared), {
+      system: run.system,
+      model: plan.id,
+    });
+    const { manifest, ref } = await storeModel(deps, request, prepared, result);
     const trained: TrainedModel = {
       id: plan.id,
       model: plan.model,

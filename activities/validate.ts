@@ -18,6 +18,7 @@ import { paths } from '../storage/paths.ts';
 import { sha256OfFile } from '../storage/sha256.ts';
 import type { ComputeDependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
+import { silverTicks, withTicks } from './silverTicks.ts';
 import { sourceNamed } from './sourceNamed.ts';
 
 interface Silver {
@@ -33,6 +34,7 @@ async function readBronze(lake: Lake, collected: readonly CollectedSeries[], asO
   for (const { id, source: name, bronze } of [...collected].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!bronze) continue;
     const source = sourceNamed(name);
+    if (source.kind === 'ticks') continue;
     const bytes = await lake.read(bronze);
     if (source.kind === 'observations')
       observations.push(...source.parse(id, bytes).filter((row) => row.releaseTime <= known));
@@ -107,18 +109,21 @@ export const createValidate = (deps: ComputeDependencies) => ({
     const known = await recall<ValidatedData>(lake, 'validate', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
     const silver = await readBronze(lake, collected, run.asOf);
-    const report = checkData({
+    const ticks = await silverTicks(lake, collected, run.asOf);
+    const checked = checkData({
       spec,
       asOf: run.asOf,
       ...silver,
       absent: collected.filter(({ bronze }) => bronze === null).map(({ id, absent }) => ({ id, why: absent ?? '' })),
       sourceOf: Object.fromEntries(collected.map(({ id, source }) => [id, source])),
     });
+    const report = withTicks(checked, ticks);
     if (!report.passed) throw new DataQualityError(qualitySentence(report));
     const stored = await lake.putJson(paths.runFile(run.executionId, 'quality.json'), report, 'quality-report');
     const warnings = report.findings.filter(({ status }) => status === 'warn' || status === 'quarantine').length;
     const data: ValidatedData = {
       ...(await storeSilver(lake, collected, withoutQuarantined(silver, report))),
+      ...(ticks.refs.length > 0 && { ticks: ticks.refs }),
       report: stored,
       warnings,
       reused: false,

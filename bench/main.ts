@@ -9,7 +9,10 @@ import { cpus } from 'node:os';
 import { suggestion } from '../contracts/nearest.ts';
 import { benchAsOfJoin } from './asOfJoin.ts';
 import { benchBootstrap } from './bootstrap.ts';
+import { benchDenseNetwork } from './denseNetwork.ts';
+import { benchGan } from './gan.ts';
 import { benchHawkes } from './hawkes.ts';
+import { benchHybridCausal } from './hybridCausal.ts';
 import { benchMemory } from './memory.ts';
 import { benchOrderBook } from './orderBook.ts';
 import { benchOrderFlow } from './orderFlow.ts';
@@ -39,7 +42,12 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   drift: () => printed('drift.ts'),
   hawkes: () => table('Hawkes processes', benchHawkes),
   gpu: () => table('XGBoost on a GPU', benchXgboostDevice),
+  cartpole: () => printed('cartpole.ts'),
+  denseNetwork: () => table('Dense network of an agent', benchDenseNetwork),
+  hybridCausal: () => table('Causal forest with a regime network and its uncertainty', benchHybridCausal),
+  gan: () => table('Generative network', benchGan),
   hmm: () => printed('hmm.ts'),
+  neural: () => printed('neural.ts'),
   randomForest: () => printed('randomForest.ts'),
   causalForest: () => printed('causalForest.ts'),
   forwardBackward: () => printed('forwardBackward.ts'),

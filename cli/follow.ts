@@ -3,6 +3,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/common';
 import { queries } from '../contracts/names.ts';
 import type { RunProgress } from '../contracts/runs.ts';
+import { describeTraining, type TrainingBeat } from './describeTraining.ts';
 import type { Output } from './output.ts';
 
 const askEveryMs = 400;
@@ -50,12 +51,7 @@ async function heartbeats(client: Client, progress: RunProgress): Promise<string
       const { raw } = await client.workflow.getHandle(`train/${progress.executionId}/${id}`).describe();
       const payload = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads?.[0]?.data;
       if (!payload) return id;
-      const { phase, done, of } = JSON.parse(Buffer.from(payload).toString()) as {
-        phase?: string;
-        done?: number;
-        of?: number;
-      };
-      return `${id} ${phase ?? ''}${done === undefined || of === undefined ? '' : ` ${done}/${of}`}`;
+      return describeTraining(id, JSON.parse(Buffer.from(payload).toString()) as TrainingBeat);
     }),
   );
   return said.join(' · ');

@@ -22,6 +22,7 @@ import { up } from './commands/up.ts';
 import { wholeNumber } from './commands/wholeNumber.ts';
 import { dropboxOf, systemFiles } from '../workers/composition.ts';
 import { addFeatures } from './featureCommands.ts';
+import { addLake } from './lakeCommands.ts';
 import { fileLink } from './links.ts';
 import { createOutput, type Output } from './output.ts';
 import { renderTo, replayPage } from './page.ts';
@@ -77,7 +78,13 @@ function addRuns(define: Define, environment: Environment, attached: WithStack):
     .option('--as-of <date>', 'read everything as known at the end of this day, YYYY-MM-DD')
     .option('--models <ids...>', 'train only these models')
     .option('--reason <words>', 'why, for the record')
-    .option('--until <layer>', 'stop when bronze, silver or gold is written')
+    .option('--until <layer>', 'stop when bronze, silver or gold is written, or at models or evaluation')
+    .option('--stage <name>', 'go as far as data_prep, train or eval; what earlier runs did is reused')
+    .option('--start <date>', 'first row, in place of the system’s')
+    .option('--end <date>', 'the same as --as-of')
+    .option('--model <ids...>', 'the same as --models; all is every one')
+    .option('--epochs <n>', 'passes over the data of models that make several')
+    .option('--split <name>', 'rows that are judged: test')
     .option('--execution-id <id>', 'name of the run in the lake')
     .option('--gold-bucket <uri>', 'also put the run’s gold there: s3://bucket/prefix, file:// or a folder')
     .option('--artifacts-bucket <uri>', 'also put models, report and run record there')
@@ -130,10 +137,11 @@ function addModels(define: Define, environment: Environment, attached: WithStack
     )
     .option('--data-shape <word>', 'kinds of models for tabular, sequence or predictions')
     .option('--features <names...>', 'columns they would read')
+    .option('--system <name>', 'count only what runs of this system measured')
     .action((options: Common & SuitableOptions) =>
       options.regime === undefined && options.dataShape === undefined
         ? attached(options, ({ lake }, output) => models(lake, output))
-        : suitable(outputOf(environment, options), options),
+        : suitable(openLake(environment), outputOf(environment, options), options),
     );
   define('model <name>', 'versions, aliases and history of one model').action((name: string, options: Common) =>
     attached(options, ({ lake }, output) => model(lake, output, name)),
@@ -279,6 +287,7 @@ export function createProgram(environment: Environment): Command {
   addModels(define, environment, attached);
   addPointInTime(define, environment);
   addData(program, environment);
+  addLake(program, { environment, outputOf: (options) => outputOf(environment, options) });
   addSync(program, environment);
   addFeatures(program, { environment, attached, outputOf: (options) => outputOf(environment, options) });
   return program;

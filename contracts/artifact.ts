@@ -5,6 +5,7 @@ export type ArtifactKind =
   | 'ledger'
   | 'observations'
   | 'bars'
+  | 'ticks'
   | 'quality-report'
   | 'gold'
   | 'gold-arrow'

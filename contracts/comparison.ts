@@ -90,3 +90,27 @@ export interface AdvantageCurve {
   /** Valid however often one has looked. */
   readonly pValue: number;
 }
+
+/** Every two candidates of a run, each pair on the out-of-time rows that both predict. */
+export interface ModelPairs {
+  readonly metric: string;
+  readonly direction: 'higher' | 'lower';
+  readonly level: number;
+  /** Over all pairs that could be tested. */
+  readonly correction: 'holm';
+  readonly models: readonly string[];
+  readonly pairs: readonly ModelPair[];
+}
+
+export interface ModelPair {
+  readonly a: string;
+  readonly b: string;
+  readonly rows: number;
+  /** Mean score of A less that of B; null without common rows. */
+  readonly difference: number | null;
+  /** Diebold–Mariano; null where too few rows are common or the scores do not differ. */
+  readonly pValue: number | null;
+  readonly correctedPValue: number | null;
+  /** The better of the two where the corrected p-value says so; null where it cannot be told. */
+  readonly better: string | null;
+}

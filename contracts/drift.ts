@@ -1,4 +1,5 @@
 import type { ArtifactRef } from './artifact.ts';
+import type { RegimeWatch } from './regimes.ts';
 import type { RetrainPolicy } from './system.ts';
 
 /** Drift of one feature between training and live rows. Distances and p-values are never mixed up: each has its name. */
@@ -70,6 +71,8 @@ export interface DriftReport {
   readonly scores: readonly ScoreCheck[];
   /** Detectors over the champion's losses; absent from older reports. */
   readonly concept?: readonly ConceptDrift[];
+  /** Of a regime champion; no drift by itself. Absent from older reports. */
+  readonly regime?: RegimeWatch;
   readonly drifted: boolean;
   /** Sentences a person reads first: what drifted, with both numbers. */
   readonly alerts: readonly string[];

@@ -1,3 +1,5 @@
+import type { ModelPairs } from './comparison.ts';
+
 /** A metric that cannot be given is null and says why in `notes`; NaN never travels. */
 export type Metrics = Readonly<Record<string, number | null>>;
 
@@ -39,6 +41,30 @@ export interface Evaluation {
   readonly decision: DecisionEvaluation | null;
   /** Intervals around the outcome; null for systems without one. */
   readonly intervals: IntervalEvaluation | null;
+  /** Every two candidates against each other; absent for fewer than two, and where they do not compare. */
+  readonly pairs?: ModelPairs;
+  /** What each candidate was worth in each regime; signals only. */
+  readonly regimeMap?: RegimeMap;
+}
+
+/** Skill of each model in each regime of the market. */
+export interface RegimeMap {
+  readonly metric: string;
+  readonly level: number;
+  readonly regimes: readonly { readonly regime: string; readonly meaning: string }[];
+  /** Of each model first over all its rows, as regime `any`. */
+  readonly scores: readonly RegimeScore[];
+}
+
+export interface RegimeScore {
+  readonly model: string;
+  readonly regime: string;
+  /** Out-of-time rows of the model in the regime. */
+  readonly rows: number;
+  /** Mean score of the naive baseline less the model's, above 0 where the model is better; null where too few rows speak. */
+  readonly skill: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
 }
 
 /** The strategy of the challenger with the threshold that was in force at each row, and how much of it may be luck. */

@@ -32,6 +32,8 @@ const array: Check = (value) => (Array.isArray(value) ? null : 'a list');
 
 const whole = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && (value as number) >= least;
 
+const count: Check = (value) => (whole(value, 1) ? null : 'a whole number of at least 1');
+
 const releaseWait: Check = (value) => {
   const { everyMs, waits } = (object(value) === null ? value : {}) as Partial<ReleaseWait>;
   return whole(everyMs, 1) && whole(waits, 0)
@@ -47,6 +49,8 @@ const shapes = {
     reason: words,
     models: list,
     until: layer,
+    start: date,
+    epochs: count,
     executionId: words,
     goldBucket: words,
     artifactsBucket: words,

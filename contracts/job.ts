@@ -1,3 +1,4 @@
+import type { EpochRecord } from './neural.ts';
 import type { ModelSpec, SplitSpec } from './system.ts';
 
 /**
@@ -15,6 +16,8 @@ interface JobBase {
   readonly seed: number;
   readonly threads: number;
   readonly engines: Readonly<Record<string, string>>;
+  /** What the worker claims to compute on; `cpu` where absent. A model that should use the GPU and cannot is refused. */
+  readonly device?: 'cpu' | 'gpu';
 }
 
 export interface TrainJob extends JobBase {
@@ -30,6 +33,8 @@ export interface TrainJob extends JobBase {
   readonly splits: SplitSpec;
   /** Out-of-time predictions of the base models, for a stack. */
   readonly bases: readonly { readonly id: string; readonly predictions: string }[];
+  /** A model of the same kind to go on from: its files, and the instant (epoch ms) after which it knew nothing. */
+  readonly warmStart?: { readonly files: Readonly<Record<string, string>>; readonly trainedUntil: number };
 }
 
 export interface PredictJob extends JobBase {
@@ -60,6 +65,7 @@ export type TrainerLine =
       readonly of: number;
       readonly note?: string;
     }
+  | { readonly type: 'epoch'; readonly phase: string; readonly record: EpochRecord }
   | { readonly type: 'checkpoint'; readonly name: string; readonly path: string }
   | { readonly type: 'failure'; readonly failure: string; readonly message: string }
   | { readonly type: 'result'; readonly result: TrainerResult };

@@ -33,4 +33,8 @@ export interface Bar {
 }
 
 export type SeriesKind = 'observations' | 'bars';
+/** What a source gives; ticks are events of a market, of which windows of time make rows. */
+export type SourceKind = SeriesKind | 'ticks';
 export type Frequency = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'annual';
+/** How often a series has values; `ticks` come at no regular time. */
+export type SeriesFrequency = Frequency | 'ticks';

@@ -4,7 +4,10 @@ import type { ArtifactRef } from './artifact.ts';
 import type { DriftReport } from './drift.ts';
 import type { Evaluation, Verdict } from './evaluation.ts';
 import type { Trigger } from './names.ts';
+import type { LeadLagView } from './leadLag.ts';
+import type { NeuralView } from './neural.ts';
 import type { QualityReport } from './quality.ts';
+import type { RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
 import type { FailedModel, SourceMode, StageRecord } from './runs.ts';
 
 /** Everything the HTML report shows of one run: `runs/{executionId}/report.json`. */
@@ -28,6 +31,10 @@ export interface RunReport {
   readonly regimes: RegimeView | null;
   /** Effects of treatments; absent or null for other kinds. */
   readonly causal?: CausalView | null;
+  /** Of the models that learn a graph; absent where none does. */
+  readonly leadLag?: readonly LeadLagView[];
+  /** Of the networks; absent where there is none. */
+  readonly networks?: readonly NeuralView[];
   readonly artifacts: readonly ArtifactRef[];
   readonly environment: Readonly<Record<string, string | number | boolean>>;
   readonly temporalUrl: string | null;
@@ -50,6 +57,12 @@ export interface RegimeView {
   readonly durations: readonly number[];
   /** NBER recessions as [first, last] epoch ms. */
   readonly recessions: readonly (readonly [number, number])[];
+  /** The three below are absent from older reports. Regimes called as they came, from the filtered probabilities. */
+  readonly alarms?: readonly RegimeAlarmView[];
+  /** Turns of the level behind the first feature; null where it has none that can be dated. */
+  readonly turningPoints?: TurningPointsView | null;
+  /** null where there is only one number of states. */
+  readonly stateCounts?: StateCountsView | null;
 }
 
 /** Input of the HTML: runs of one or several systems, and what monitor saw over time. */

@@ -2,10 +2,11 @@ import type { ArtifactRef } from './artifact.ts';
 import type { DriftEvidence } from './drift.ts';
 import type { Comparison, Decision, Metrics } from './evaluation.ts';
 import type { Stage, Trigger } from './names.ts';
+import type { SourceKind } from './observation.ts';
 import type { ModelPlan, Parameters, PolicySpec, SeriesSpec } from './system.ts';
 
-/** Layers of the lake at which a run can stop. */
-export const layers = ['bronze', 'silver', 'gold'] as const;
+/** Where a run can stop: when a layer of the lake is written, when the models are trained, or when they are judged. */
+export const layers = ['bronze', 'silver', 'gold', 'models', 'evaluation'] as const;
 export type Layer = (typeof layers)[number];
 
 /** Inputs of the workflows. Every field is optional; nothing, null and {} work. */
@@ -18,8 +19,12 @@ export interface PipelineInput {
   readonly reason?: string;
   /** Train only these models of the system. */
   readonly models?: readonly string[];
-  /** Stop when this layer of the lake is written. */
+  /** Stop here. */
   readonly until?: Layer;
+  /** First row wanted, in place of the system's. */
+  readonly start?: string;
+  /** Passes over the data of every model that has the parameter `epochs`. */
+  readonly epochs?: number;
   /** Names the run; made from system, date and Temporal's run id when not given. */
   readonly executionId?: string;
   /** `s3://…`, `file://…` or a folder that also gets the run's gold. */
@@ -75,6 +80,9 @@ export interface OpenRequest {
   /** null: the run goes to its end. */
   readonly until: Layer | null;
   readonly executionId: string | null;
+  /** In place of the system's. */
+  readonly start?: string;
+  readonly epochs?: number;
 }
 
 export interface PlannedSeries extends SeriesSpec {
@@ -83,7 +91,7 @@ export interface PlannedSeries extends SeriesSpec {
   readonly options: Parameters;
   /** Task queue that asks the source one request at a time; null where it has no limit to keep. */
   readonly queue: string | null;
-  readonly kind: 'observations' | 'bars';
+  readonly kind: SourceKind;
 }
 
 export interface CollectedSeries {
@@ -102,6 +110,8 @@ export interface ValidatedData {
   /** One Parquet file a series, in the order of the series' ids. */
   readonly observations: readonly ArtifactRef[];
   readonly bars: readonly ArtifactRef[];
+  /** Only of systems that read ticks. */
+  readonly ticks?: readonly ArtifactRef[];
   readonly report: ArtifactRef;
   readonly warnings: number;
   readonly reused: boolean;
@@ -163,6 +173,8 @@ export interface ModelManifest {
   readonly results: ArtifactRef;
   /** Manifests of the models that a stack stacks itself. */
   readonly bases: readonly ArtifactRef[];
+  /** The champion that the final fit went on from; absent where it began anew. */
+  readonly warmStart?: { readonly version: number; readonly asOf: string; readonly manifest: ArtifactRef };
 }
 
 export interface EvaluatedRun {

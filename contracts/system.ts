@@ -1,6 +1,7 @@
 import type { FeatureViewSpec } from './featureStore.ts';
-import type { Frequency } from './observation.ts';
+import type { SeriesFrequency, SourceKind } from './observation.ts';
 import type { Hardware } from './names.ts';
+import type { TrainingEffort } from './trainingSeconds.ts';
 
 /** Parameters of features, models and checks: flat, plain values. */
 export type Parameters = Readonly<Record<string, number | string | boolean>>;
@@ -10,18 +11,21 @@ export interface SystemSpec {
   readonly name: string;
   readonly description: string;
   /**
-   * `regime`: unsupervised states of monthly data. `signal`: probability of a direction on daily bars. `causal`: effects of
+   * `regime`: unsupervised states of monthly data. `signal`: probability of a direction, on daily bars or on windows of
+   * ticks. `causal`: effects of
    * treatments on an outcome, which is the target.
    */
   readonly kind: 'regime' | 'signal' | 'causal';
-  /** Frequency of the rows of the gold table. */
-  readonly calendar: Extract<Frequency, 'daily' | 'monthly'>;
+  /** The rows of the gold table; `intraday` rows are windows of ticks. */
+  readonly calendar: 'daily' | 'monthly' | 'intraday';
+  /** Seconds from one intraday row to the next, on a grid from the epoch on; absent otherwise. */
+  readonly windowSeconds?: number;
   /** First row date wanted, `YYYY-MM-DD`. */
   readonly start: string;
   readonly seed: number;
   readonly sources: readonly SourceSpec[];
   readonly validation: ValidationSpec;
-  readonly features: Readonly<Record<string, FeatureSpec>>;
+  readonly features: Readonly<Record<string, FeatureSpec | MeasureSpec>>;
   readonly target: TargetSpec | null;
   /** Features whose effect on the target is asked for; empty unless the kind is `causal`. */
   readonly treatments: readonly string[];
@@ -39,7 +43,7 @@ export interface SystemSpec {
 
 export interface SourceSpec {
   readonly source: string;
-  readonly kind: 'observations' | 'bars';
+  readonly kind: SourceKind;
   /** What this source needs to be told, such as a table and its columns; the source says which names it knows. */
   readonly options: Parameters;
   readonly series: readonly SeriesSpec[];
@@ -47,7 +51,7 @@ export interface SourceSpec {
 
 export interface SeriesSpec {
   readonly id: string;
-  readonly frequency: Frequency;
+  readonly frequency: SeriesFrequency;
   /** An optional series that is absent is named in the report; the run goes on without it. */
   readonly optional: boolean;
 }
@@ -76,6 +80,13 @@ export type FeatureSpec =
   | { readonly feature: string; readonly of: readonly string[]; readonly parameters: Parameters }
   | { readonly expression: string };
 
+/** A measure of order flow over the ticks of one series; a row has the last value that was known at its end. */
+export interface MeasureSpec {
+  readonly measure: string;
+  readonly of: readonly string[];
+  readonly parameters: Parameters;
+}
+
 export interface TargetSpec {
   readonly name: string;
   readonly kind: 'direction';
@@ -87,7 +98,7 @@ export interface TargetSpec {
 
 export interface SplitSpec {
   readonly scheme: 'expanding' | 'sliding';
-  /** Date of the first test row, `YYYY-MM-DD`. */
+  /** Where the test rows begin: a date `YYYY-MM-DD`, or an instant such as `2024-01-02T01:30Z`. */
   readonly firstTest: string;
   /** Rows in a test fold. */
   readonly testRows: number;
@@ -103,8 +114,10 @@ export interface ModelSpec {
   readonly parameters: Parameters;
   /** Models (keys of `models`) whose out-of-time predictions this one is fitted on; empty for base models. */
   readonly stacks: readonly string[];
-  /** Which columns of gold are read; empty means all features. */
+  /** Which columns of gold are read; empty means all features, and none where models are stacked. */
   readonly features: readonly string[];
+  /** Go on from the champion's model of the same id and kind, of an earlier day, where there is one. */
+  readonly warmStart?: 'champion';
 }
 
 /** How the probabilities of a signal become positions, and what the intervals around the outcome promise. */
@@ -122,6 +135,8 @@ export interface DecisionSpec {
   readonly minimumRows: number;
   /** Rows from one choice of the threshold to the next. */
   readonly refitRows: number;
+  /** Cost of trading one unit of position; 5 where absent. */
+  readonly costBasisPoints?: number;
   readonly intervals: {
     /** Share of outcomes that may fall outside, 0–1. */
     readonly miss: number;
@@ -202,6 +217,8 @@ export interface ModelPlan {
   readonly model: string;
   readonly hardware: Hardware;
   readonly stacks: readonly string[];
-  /** Honest worst case for one training, in seconds. */
+  /** Seconds that every training has, however small; see `trainingSeconds`. */
   readonly timeoutSeconds: number;
+  /** Absent in plans that were made before the seconds were computed. */
+  readonly effort?: TrainingEffort;
 }

@@ -7,6 +7,8 @@ import { decision } from './sections/decision.ts';
 import { drift } from './sections/drift.ts';
 import { evaluation } from './sections/evaluation.ts';
 import { decisionBadge, header } from './sections/header.ts';
+import { leadLag } from './sections/leadLag.ts';
+import { networks } from './sections/networks.ts';
 import { provenance } from './sections/provenance.ts';
 import { quality } from './sections/quality.ts';
 import { regimes } from './sections/regimes.ts';
@@ -20,6 +22,8 @@ const parts = [
   { id: 'evaluation', title: 'Evaluation', write: evaluation },
   { id: 'decision', title: 'Decision', write: decision },
   { id: 'causal', title: 'Effects', write: causal },
+  { id: 'lead-lag', title: 'Leads and lags', write: leadLag },
+  { id: 'networks', title: 'Networks', write: networks },
   { id: 'regimes', title: 'Regimes', write: regimes },
   { id: 'provenance', title: 'Provenance', write: provenance },
 ] as const;

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 /** Versions that set-up installs; a new one is a new row here and in `scripts/setup/wheels.mjs`. */
 export const engineVersions = { lightgbm: '4.7.0', xgboost: '3.4.1', 'xgboost-cuda': '3.4.1' } as const;
 export type EngineName = keyof typeof engineVersions;
+/** Fetched only where asked for, so whoever wants one looks whether it is there; see `scripts/setup/tensorflow.mjs`. */
+export const tensorEngineVersions = { tensorflow: '2.21.0', 'tensorflow-cuda': '2.21.0' } as const;
+type TensorEngineName = keyof typeof tensorEngineVersions;
 /** Installed only where set-up saw a GPU. */
 export const gpuEngines: readonly string[] = ['xgboost-cuda'];
 
@@ -20,9 +23,22 @@ const libraries: Readonly<Record<EngineName, Readonly<Record<string, string>>>> 
   'xgboost-cuda': { linux: 'xgboost/lib/libxgboost.so' },
 };
 
+const tensorAddon = 'tensorflow/tfjs_binding.napi-8.node';
+
 /** Where set-up puts the native libraries under `home`; a reader of the file says when it is not there. */
-export function enginePaths(home: string, platform: string = process.platform): Readonly<Record<EngineName, string>> {
+export function enginePaths(
+  home: string,
+  platform: string = process.platform,
+): Readonly<Record<EngineName | TensorEngineName, string>> {
   const path = (name: EngineName): string =>
     join(home, 'engines', name, engineVersions[name], libraries[name][platform] ?? libraries[name].linux!);
-  return { lightgbm: path('lightgbm'), xgboost: path('xgboost'), 'xgboost-cuda': path('xgboost-cuda') };
+  const addon = (name: TensorEngineName): string =>
+    join(home, 'engines', name, tensorEngineVersions[name], tensorAddon);
+  return {
+    lightgbm: path('lightgbm'),
+    xgboost: path('xgboost'),
+    'xgboost-cuda': path('xgboost-cuda'),
+    tensorflow: addon('tensorflow'),
+    'tensorflow-cuda': addon('tensorflow-cuda'),
+  };
 }

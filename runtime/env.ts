@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../contracts/failures.ts';
 import { nearest } from '../contracts/nearest.ts';
+import { tensorEngines, type TensorEngineChoice } from '../contracts/tensorChoice.ts';
 import { secret } from './secret.ts';
 import type { Secret } from './secret.ts';
 
@@ -48,6 +49,8 @@ export interface Environment {
   readonly logLevel: LogLevel;
   /** Threads that one training may use: `REGIMEN_THREADS`. */
   readonly threads: number;
+  /** The one engine that neural models may use, where someone chose it: `REGIMEN_TENSORS`. */
+  readonly tensors: TensorEngineChoice | undefined;
   /** No colours in the terminal: `NO_COLOR`. */
   readonly noColor: boolean;
 }
@@ -67,6 +70,9 @@ const own = [
   'REGIMEN_DATA',
   // Lets the tests fetch the engine of ClickHouse, half a gigabyte.
   'REGIMEN_TEST_CLICKHOUSE',
+  // Lets set-up fetch TensorFlow for the tests, a quarter of a gigabyte.
+  'REGIMEN_TEST_TENSORFLOW',
+  'REGIMEN_TENSORS',
   'REGIMEN_POSTGRES_URL',
   'REGIMEN_QUESTDB_URL',
   'REGIMEN_CLICKHOUSE_URL',
@@ -112,6 +118,13 @@ function level(variables: Variables): LogLevel {
   const found = logLevels.find((known) => known === value);
   if (found !== undefined) return found;
   throw wrong('REGIMEN_LOG_LEVEL', `one of ${logLevels.join(', ')}`, value);
+}
+
+function tensors(variables: Variables): Environment['tensors'] {
+  const value = text(variables, 'REGIMEN_TENSORS');
+  const found = tensorEngines.find((known) => known === value);
+  if (value === undefined || found !== undefined) return found;
+  throw wrong('REGIMEN_TENSORS', `one of ${tensorEngines.join(', ')}`, value);
 }
 
 function lake(variables: Variables, stateDir: string): string {
@@ -192,6 +205,7 @@ export function parseEnvironment(variables: Variables): Environment {
     onlineStore: database(variables, 'REGIMEN_ONLINE_STORE', ['memory', 'redis', 'rediss']) ?? secret('memory://'),
     logLevel: level(variables),
     threads: integer(variables, 'REGIMEN_THREADS', [1, 1024], availableParallelism()),
+    tensors: tensors(variables),
     noColor: text(variables, 'NO_COLOR') !== undefined,
   };
   const withSecrets = Object.defineProperty(parsed, 'fredApiKey', {

@@ -1,6 +1,6 @@
 import { childVariables } from './env.ts';
 
-const needed = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES'];
+const needed = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES', 'REGIMEN_TENSORS'];
 
 /** Only what a trainer needs: no secrets reach it. Passive waiting keeps two threads from fighting over a busy machine. */
 export function trainerVariables(threads: number): Record<string, string> {

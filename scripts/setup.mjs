@@ -10,6 +10,7 @@ import { createScreen } from './setup/screen.mjs';
 import { StepError } from './setup/stepError.mjs';
 import { findTemporal } from './setup/temporalServer.mjs';
 import { atLeast } from './setup/temporalVersion.mjs';
+import { installTensorflow, tensorflows } from './setup/tensorflow.mjs';
 import { engines } from './setup/wheels.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,11 +27,20 @@ function checkNode() {
   );
 }
 
-/** Libraries for a GPU are large: they are fetched where the driver lists one and their platform has them. */
-function isWanted({ needs, wheels }) {
-  if (needs !== 'gpu') return true;
+function hasGpu() {
   const listed = spawnSync('nvidia-smi', ['-L'], { encoding: 'utf8', timeout: 10_000 });
-  return listed.status === 0 && listed.stdout.includes('GPU ') && `${process.platform}-${process.arch}` in wheels;
+  return listed.status === 0 && listed.stdout.includes('GPU ');
+}
+
+/** Libraries for a GPU are large: they are fetched where the driver lists one and their platform has them. */
+const isWanted = ({ needs, wheels }) =>
+  needs !== 'gpu' || (`${process.platform}-${process.arch}` in wheels && hasGpu());
+
+/** TensorFlow is the largest by far, so it is fetched only where someone asked for it. */
+function wantedTensorflow() {
+  const { REGIMEN_TENSORS: chosen, REGIMEN_TEST_TENSORFLOW: tested } = process.env;
+  if (!process.argv.includes('--tensorflow') && chosen !== 'tensorflow' && tested !== '1') return [];
+  return [tensorflows.findLast(isWanted)];
 }
 
 async function setUp() {
@@ -44,6 +54,12 @@ async function setUp() {
       installEngine({ home, engine, ...show }),
     );
     libraries[engine.name] = library;
+  }
+  for (const engine of wantedTensorflow()) {
+    const { library } = await screen.step(`${engine.title} ${engine.version}`, (show) =>
+      installTensorflow({ home, root, engine, ...show }),
+    );
+    if (library !== null) libraries[engine.name] = library;
   }
   const temporal = await screen.step('Temporal server', (show) => findTemporal({ home, root, ...show }));
   return { home, engines: libraries, temporal, seconds: Number(((performance.now() - began) / 1000).toFixed(3)) };

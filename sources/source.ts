@@ -1,6 +1,8 @@
 import type { Bar, Frequency, Observation } from '../contracts/observation.ts';
+import type { QualityFinding } from '../contracts/quality.ts';
 import type { SourceMode } from '../contracts/runs.ts';
 import type { Parameters } from '../contracts/system.ts';
+import type { Market } from '../ml/orderFlow/market.ts';
 
 /** The part of `fetch` that sources use; `globalThis.fetch` fits. */
 export type HttpFetch = (
@@ -48,6 +50,8 @@ export interface SourceContext {
   readonly databases?: { readonly postgres?: string; readonly questdb?: string; readonly clickhouse?: string };
   /** Folder with the user's own `<series>.csv`, `.parquet` or `.ndjson` files. */
   readonly dataDir: string;
+  /** Raw frames that `regimen record` stored of a venue's symbol, in the order of their files. */
+  readonly recordings?: (venue: string, symbol: string) => AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
   /** Time limit of one request; 30 s when not given. */
   readonly timeoutMs?: number;
@@ -69,13 +73,13 @@ export interface SeriesRequest {
 /** Bytes for bronze: what came, with secrets removed, and the same for the same data whenever it is fetched. */
 export interface RawReply {
   readonly bytes: Uint8Array;
-  readonly extension: 'json' | 'ndjson' | 'csv' | 'parquet';
+  readonly extension: 'json' | 'ndjson' | 'csv' | 'parquet' | 'frames';
 }
 
 export interface FetchedSeries {
   readonly raw: RawReply;
   readonly mode: SourceMode;
-  /** Rows that `parse` gives for these bytes. */
+  /** Rows that `parse` gives for these bytes; of ticks the frames. */
   readonly rows: number;
 }
 
@@ -87,22 +91,39 @@ interface SourceBase {
   readonly cite: string;
   /** Names that `options` may hold; refused at the door otherwise. */
   readonly options: readonly string[];
-  fetch(request: SeriesRequest, context: SourceContext): Promise<FetchedSeries>;
 }
 
 export interface ObservationSource extends SourceBase {
   readonly kind: 'observations';
+  fetch(request: SeriesRequest, context: SourceContext): Promise<FetchedSeries>;
   /** Rows of bronze bytes, ascending by `obsDate`. Pure: silver can be rebuilt from bronze at any time. */
   parse(series: string, bytes: Uint8Array): readonly Observation[];
 }
 
 export interface BarSource extends SourceBase {
   readonly kind: 'bars';
+  fetch(request: SeriesRequest, context: SourceContext): Promise<FetchedSeries>;
   /** Rows of bronze bytes, ascending by `sessionDate`. Pure: silver can be rebuilt from bronze at any time. */
   parse(series: string, bytes: Uint8Array): readonly Bar[];
 }
 
-export type Source = ObservationSource | BarSource;
+/** What frames say of one market, and what the checks of ticks found in it. */
+export interface ParsedTicks {
+  /** Events in the order in which they were received; those that a check quarantines are left out. */
+  readonly market: Required<Market>;
+  readonly findings: readonly QualityFinding[];
+  /** Events left out. */
+  readonly refused: number;
+}
+
+export interface TickSource extends SourceBase {
+  readonly kind: 'ticks';
+  fetch(request: Omit<SeriesRequest, 'frequency'>, context: SourceContext): Promise<FetchedSeries>;
+  /** Events of bronze bytes received at or before `until`, epoch milliseconds. Pure, as the others'. */
+  parse(series: string, bytes: Uint8Array, until?: number): ParsedTicks;
+}
+
+export type Source = ObservationSource | BarSource | TickSource;
 
 /** Declares a source; the conformance suite checks what the type cannot say. */
 export function defineSource<T extends Source>(source: T): T {

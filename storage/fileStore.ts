@@ -6,7 +6,7 @@ import { ConflictError, InputError } from '../contracts/failures.ts';
 import { makeFolder, syncFolder, throughWorkingFile, workingPath, workingPrefix, writeFully } from './atomicFile.ts';
 import { errorCode, fileFailure } from './fileFailure.ts';
 import { lockAges, withFileLock, type LockAges } from './fileLock.ts';
-import { checkKey, type ObjectStore } from './objectStore.ts';
+import { checkKey, type ObjectStore, type StoredObject } from './objectStore.ts';
 import { sha256, sha256OfFile } from './sha256.ts';
 
 /** A store in a folder. Files appear whole or not at all, and survive a power cut once a call has returned. */
@@ -34,6 +34,8 @@ export function createFileStore(root: string, ages: LockAges = lockAges): Object
     getRange: (key, from, to) => at(key, (path) => orNull(path, () => readRange(path, from, to))),
     head: (key) => at(key, (path) => orNull(path, headOf)),
     list: (prefix) => listKeys(folder, prefix),
+    survey: (prefix) => surveyFolder(folder, prefix),
+    removeSurveyed: (object) => at(object.key, (path) => removeFile(path, object, ages)),
     compareAndSwap: (key, expected, next) => at(key, (path) => swap(path, expected, next, ages)),
     compareAndMove: (key, expected, to) => at(key, (path) => move(path, expected, pathOf(to), ages)),
   };
@@ -179,6 +181,40 @@ async function swap(path: string, expected: string | null, next: Uint8Array, age
     );
   } catch (error) {
     throw fileFailure(error, 'replace', path);
+  }
+}
+
+async function* surveyFolder(folder: string, prefix: string): AsyncGenerator<StoredObject> {
+  for await (const key of listKeys(folder, prefix)) {
+    const path = join(folder, key);
+    const found = await orNull(path, () => surveyFile(path, key));
+    // Gone since it was listed.
+    if (found !== null) yield found;
+  }
+}
+
+async function surveyFile(path: string, key: string): Promise<StoredObject> {
+  const { size, mtimeNs, ino } = await stat(path, { bigint: true });
+  const tag = `${ino}-${mtimeNs}-${size}`;
+  return { key, bytes: Number(size), modifiedMs: Number(mtimeNs / 1_000_000n), tag };
+}
+
+async function removeFile(path: string, { key, tag }: StoredObject, ages: LockAges): Promise<boolean> {
+  const matches = async (): Promise<boolean> => (await orNull(path, () => surveyFile(path, key)))?.tag === tag;
+  try {
+    if (!(await matches())) return false;
+    return await withFileLock(
+      await lockOf(path),
+      async (stillHeld) => {
+        if (!(await matches()) || !(await stillHeld())) return false;
+        await unlink(path);
+        await syncFolder(dirname(path));
+        return true;
+      },
+      ages,
+    );
+  } catch (error) {
+    throw fileFailure(error, 'remove', path);
   }
 }
 

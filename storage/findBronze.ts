@@ -29,3 +29,11 @@ export async function findBronze(
   }
   return null;
 }
+
+/** Files of frames that `regimen record` stored of a venue's symbol, oldest first. */
+export async function* recordedFrames(lake: Lake, venue: string, symbol: string): AsyncGenerator<Uint8Array> {
+  for await (const key of lake.store.list(paths.bronzeFolder(venue, symbol))) {
+    const bytes = key.endsWith('.frames') ? await lake.store.get(key) : null;
+    if (bytes !== null) yield bytes;
+  }
+}

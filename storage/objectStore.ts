@@ -1,6 +1,16 @@
 import { InputError } from '../contracts/failures.ts';
 import { workingPrefix } from './atomicFile.ts';
 
+/** What a survey tells of an object. */
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+  /** When it was written, epoch ms by the store's clock. */
+  readonly modifiedMs: number;
+  /** Another one when something else is under the key. */
+  readonly tag: string;
+}
+
 /**
  * Where the lake's bytes are. Keys are `/`-separated paths below `uri`. What is written with `put…` never changes; only
  * `compareAndSwap` replaces, and serves the few small documents that move (aliases, histories, memo entries).
@@ -20,6 +30,10 @@ export interface ObjectStore {
   head(key: string): Promise<{ readonly bytes: number } | null>;
   /** Keys that start with `prefix`, in the order of their UTF-8 bytes. */
   list(prefix: string): AsyncIterable<string>;
+  /** The same, with what is known of each object. */
+  survey(prefix: string): AsyncIterable<StoredObject>;
+  /** Removes an object that is still the one surveyed; false when it is another or gone. For cleaning only. */
+  removeSurveyed(object: StoredObject): Promise<boolean>;
   /**
    * Replaces what is under the key when its sha256 is `expected` (null: when nothing is there); false when it is not.
    */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { ConflictError, InputError, StorageError } from '../contracts/failures.ts';
 import { workingPrefix } from './atomicFile.ts';
 import { fileFailure } from './fileFailure.ts';
-import { checkKey, longestKey, type ObjectStore } from './objectStore.ts';
+import { checkKey, longestKey, type ObjectStore, type StoredObject } from './objectStore.ts';
 import { parseS3Address } from './s3/address.ts';
 import { probeStore } from './s3/probe.ts';
 import {
@@ -88,6 +88,8 @@ export function createS3Store(uri: string, timing: S3Timing = s3Timing): ObjectS
       return head === null ? null : { bytes: head.bytes };
     },
     list: (prefix) => listKeys(requests, base, prefix),
+    survey: (prefix) => survey(requests, base, prefix),
+    removeSurveyed: async ({ key, tag }) => removeUnchanged(placeOf(key), tag),
     compareAndSwap: async (key, expected, next) => {
       const place = placeOf(key);
       await probe();
@@ -223,15 +225,26 @@ async function move(from: Place, expected: string, to: Place): Promise<boolean> 
   return owned;
 }
 
-/** Servers other than Amazon's give keys in orders of their own, so the whole list is put in order first. */
+/** Of several who remove the same object at once, each may be told that it did. */
+async function removeUnchanged({ requests, full }: Place, etag: string): Promise<boolean> {
+  if ((await requests.head(full))?.etag !== etag) return false;
+  // The server is asked to compare too; one that cannot has just been asked for the ETag.
+  return requests.remove(full, etag);
+}
+
 async function* listKeys(requests: S3Requests, base: string, prefix: string): AsyncGenerator<string> {
+  for await (const { key } of survey(requests, base, prefix)) yield key;
+}
+
+/** Servers other than Amazon's give keys in orders of their own, so the whole list is put in order first. */
+async function* survey(requests: S3Requests, base: string, prefix: string): AsyncGenerator<StoredObject> {
   const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   if (start !== '') checkKey(start.slice(0, -1));
-  const keys: Buffer[] = [];
-  for await (const full of requests.list(`${base}${prefix}`)) {
-    const key = full.slice(base.length);
+  const found: { readonly order: Buffer; readonly object: StoredObject }[] = [];
+  for await (const one of requests.list(`${base}${prefix}`)) {
+    const key = one.key.slice(base.length);
     const working = key.split('/').some((part) => part.startsWith(workingPrefix));
-    if (!working && key !== '' && !key.endsWith('/')) keys.push(Buffer.from(key));
+    if (!working && key !== '' && !key.endsWith('/')) found.push({ order: Buffer.from(key), object: { ...one, key } });
   }
-  for (const key of keys.sort((a, b) => Buffer.compare(a, b))) yield key.toString();
+  for (const { object } of found.sort((a, b) => Buffer.compare(a.order, b.order))) yield object;
 }

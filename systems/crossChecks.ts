@@ -5,7 +5,8 @@ import { barPrefix } from '../ml/features/barNames.ts';
 import { checkFeatureViews } from './featureViewChecks.ts';
 import { lagNameProblem, placedProblem } from './placedChecks.ts';
 import { inputNames, targetColumns } from './inputs.ts';
-import { expressionProblem, featureProblem, modelProblem } from './entryChecks.ts';
+import { basesProblem, expressionProblem, featureProblem, measureProblem, modelProblem } from './entryChecks.ts';
+import { checkTicks, tickSeries } from './tickChecks.ts';
 
 type Parts = Partial<SystemSpec>;
 type Check = (spec: Parts, problems: string[]) => void;
@@ -15,6 +16,7 @@ export function crossCheck(spec: Parts, problems: string[]): void {
   for (const check of [
     checkSeries,
     checkRange,
+    checkTicks,
     checkFeatures,
     checkTarget,
     checkTreatments,
@@ -64,7 +66,7 @@ function checkPrefixes(sources: NonNullable<Parts['sources']>, problems: string[
   const seen = new Map<string, string>();
   sources.forEach((source, i) =>
     source.series.forEach(({ id }, j) => {
-      if (source.kind !== 'bars') return;
+      if (source.kind === 'observations') return;
       const path = `sources[${i}].series[${j}].id`;
       const prefix = barPrefix(id);
       const first = seen.get(prefix);
@@ -89,14 +91,19 @@ const checkFeatures: Check = ({ sources, features }, problems) => {
       problems.push(`${path}: ${name} is the name of another column; choose another name.`);
     }
     if ('expression' in spec) add(path, expressionProblem(spec.expression, columns), problems);
-    else {
+    else if ('measure' in spec) {
+      const series = tickSeries(sources);
+      const odd = spec.of.filter((input) => !series.includes(input));
+      for (const input of odd) problems.push(unknown(`${path}.of`, 'series of ticks', input, series));
+      add(path, measureProblem(spec), problems);
+    } else {
       const missing = spec.of.filter((input) => !columns.includes(input));
       for (const input of missing)
         problems.push(unknown(`${path}.of`, 'series, bar column or feature above', input, columns));
       if (missing.length === 0) add(path, featureProblem(spec), problems);
       if (missing.length === 0) add(path, placedProblem(spec, sources), problems);
     }
-    add(path, lagNameProblem(name, spec), problems);
+    if (!('measure' in spec)) add(path, lagNameProblem(name, spec), problems);
     columns.push(name);
   }
   if (Object.keys(features).length === 0) problems.push('features: expected at least one, got none.');
@@ -110,9 +117,9 @@ const checkTarget: Check = ({ kind, calendar, sources, target }, problems) => {
   if (kind === 'regime' && target) problems.push('target: a system of kind regime has none; leave it out.');
   const columns = targetColumns(sources ?? []);
   if (target && columns.length > 0 && !columns.includes(target.of)) {
-    problems.push(unknown('target.of', 'column of the first bars series', target.of, columns));
+    problems.push(unknown('target.of', 'column of the first series of bars or ticks', target.of, columns));
   }
-  const hasBars = sources?.some((source) => source.kind === 'bars');
+  const hasBars = sources?.some((source) => source.kind !== 'observations');
   if (hasBars === false && target) problems.push('target: is taken of bars, but no source gives bars; add one.');
   else if (hasBars === false && calendar === 'daily') {
     problems.push('calendar: daily rows are the sessions of bars, but no source gives bars; add one.');
@@ -177,6 +184,7 @@ const checkModels: Check = ({ kind, features, models }, problems) => {
       if (columns?.includes(feature) === false)
         problems.push(unknown(`${path}.features[${i}]`, 'feature', feature, columns));
     });
+    add(path, basesProblem(spec), problems);
     add(`${path}.parameters`, modelProblem(spec), problems);
     earlier.push(name);
   }

@@ -1,6 +1,7 @@
 import type {
   DecisionSpec,
   FeatureSpec,
+  MeasureSpec,
   ModelSpec,
   MonitorSpec,
   PolicySpec,
@@ -18,7 +19,18 @@ import { featureViews } from './featureViewReader.ts';
 import type { KnownNames } from './knownNames.ts';
 import { expected, leftOut, list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
 import type { Fields, Reader } from './read/reader.ts';
-import { date, flag, modelParameters, number, oneOf, parameters, positive, text, whole } from './read/values.ts';
+import {
+  date,
+  flag,
+  instant,
+  modelParameters,
+  number,
+  oneOf,
+  parameters,
+  positive,
+  text,
+  whole,
+} from './read/values.ts';
 
 const share = number({ minimum: 0, maximum: 1 });
 const columnName = /^[A-Za-z][A-Za-z0-9_]*$/;
@@ -26,7 +38,7 @@ const modelName = /^[a-z][a-z0-9-]*$/;
 
 const seriesSpec = object<SeriesSpec>({
   id: required(text),
-  frequency: required(oneOf(['daily', 'weekly', 'monthly', 'quarterly', 'annual'])),
+  frequency: required(oneOf(['daily', 'weekly', 'monthly', 'quarterly', 'annual', 'ticks'])),
   optional: optional(flag, false),
 });
 
@@ -75,14 +87,20 @@ const validationSpec = object<ValidationSpec>({
 });
 
 /** `name: GS10 - TB3MS` is short for `name: { expression: GS10 - TB3MS }`. */
-function featureSpec(known: KnownNames): Reader<FeatureSpec> {
+function featureSpec(known: KnownNames): Reader<FeatureSpec | MeasureSpec> {
   const expression = object<Extract<FeatureSpec, { expression: string }>>({ expression: required(text) });
   const entry = object<Extract<FeatureSpec, { feature: string }>>({
     feature: required(oneOf(known.features)),
     of: required(oneOrMore(text)),
     parameters: optional(parameters, {}),
   });
+  const measure = object<MeasureSpec>({
+    measure: required(oneOf(known.measures ?? [])),
+    of: required(oneOrMore(text)),
+    parameters: optional(parameters, {}),
+  });
   return (value, path, problems) => {
+    if (typeof value === 'object' && value !== null && 'measure' in value) return measure(value, path, problems);
     if (typeof value === 'string') return expression({ expression: value }, path, problems);
     const isExpression = typeof value === 'object' && value !== null && 'expression' in value;
     return isExpression ? expression(value, path, problems) : entry(value, path, problems);
@@ -98,19 +116,29 @@ const targetSpec = object<TargetSpec>({
 
 const splitSpec = object<SplitSpec>({
   scheme: optional(oneOf(['expanding', 'sliding']), 'expanding'),
-  firstTest: required(date),
+  firstTest: required(instant),
   testRows: required(whole(1)),
   embargoRows: optional(whole(0), 0),
   trainRows: optional(whole(0), 0),
 });
 
 function modelSpec(known: KnownNames): Reader<ModelSpec> {
-  return object<ModelSpec>({
+  const model = object<ModelSpec>({
     model: required(oneOf(known.models)),
     parameters: optional(modelParameters, {}),
     stacks: optional(list(text), []),
     features: optional(list(text), []),
+    warmStart: leftOut(oneOf(['champion'])),
   });
+  return (value, path, problems) => {
+    const spec = model(value, path, problems);
+    const able = known.warmStarts;
+    if (spec?.warmStart !== undefined && able?.includes(spec.model) === false)
+      problems.push(
+        `${path}.warm_start: ${spec.model} cannot go on from a model; those that can are ${able.join(', ')}.`,
+      );
+    return spec;
+  };
 }
 
 const decisionSpec = object<DecisionSpec>({
@@ -121,6 +149,7 @@ const decisionSpec = object<DecisionSpec>({
   candidates: optional(whole(2, 1000), 31),
   minimumRows: optional(whole(50), 500),
   refitRows: optional(whole(1), 63),
+  costBasisPoints: leftOut(number({ minimum: 0, maximum: 1000 })),
   intervals: optional(
     object<DecisionSpec['intervals']>({
       miss: optional(number({ minimum: 0.001, maximum: 0.5 }), 0.1),
@@ -209,7 +238,8 @@ export function systemFields(known: KnownNames): Fields<SystemSpec> {
     name: required(text),
     description: required(text),
     kind: required(oneOf(['regime', 'signal', 'causal'])),
-    calendar: required(oneOf(['daily', 'monthly'])),
+    calendar: required(oneOf(['daily', 'monthly', 'intraday'])),
+    windowSeconds: leftOut(number({ minimum: 0.001, maximum: 3600 })),
     start: required(date),
     seed: optional(whole(0), 42),
     sources: required(oneOrMore(sourceSpec(known))),

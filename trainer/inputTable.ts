@@ -44,6 +44,15 @@ export function stackTable(
   };
 }
 
+/** The columns of one table, then those of another over the same rows; usable is what is usable in both. */
+export function besideTable(left: InputTable, right: InputTable): InputTable {
+  return {
+    names: [...left.names, ...right.names],
+    columns: [...left.columns, ...right.columns],
+    usable: (row) => left.usable(row) && right.usable(row),
+  };
+}
+
 export function matrixOf(table: InputTable, rows: ArrayLike<number>): Matrix {
   const width = table.names.length;
   const values = new Float64Array(rows.length * width);

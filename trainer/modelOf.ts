@@ -13,8 +13,7 @@ export function modelOf(spec: ModelSpec): ModelDefinition {
   return definition;
 }
 
-/** What a model reads: the predictions of its bases, or its own choice of features, or all of them. */
-export function columnsOf(spec: ModelSpec, features: readonly string[]): readonly string[] {
-  if (spec.stacks.length > 0) return spec.stacks;
-  return spec.features.length > 0 ? spec.features : features;
+/** The columns of gold that a model reads: its own choice or, where it stacks no models, all of them. */
+export function featuresOf(spec: ModelSpec, features: readonly string[]): readonly string[] {
+  return spec.features.length > 0 || spec.stacks.length > 0 ? spec.features : features;
 }

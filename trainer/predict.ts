@@ -6,10 +6,12 @@ import type { ModelFiles, PredictJob, TrainerResult } from '../contracts/job.ts'
 import type { FittedModel } from '../ml/models/model.ts';
 import { readArrow, writeArrow } from '../storage/arrow.ts';
 import { checkGolden, goldenFile } from './golden.ts';
-import { featureTable, matrixOf, range } from './inputTable.ts';
+import { besideTable, featureTable, matrixOf, range } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
-import { columnsOf, modelOf } from './modelOf.ts';
+import { featuresOf, modelOf } from './modelOf.ts';
+import { readsHistory } from './readsHistory.ts';
+import { tensorsFor } from './tensorsFor.ts';
 
 type Predicted = Readonly<Record<string, Float64Array>>;
 
@@ -24,10 +26,13 @@ async function readModel(job: PredictJob, model: ModelFiles): Promise<FittedMode
     });
   }
   const { [goldenFile]: golden, ...own } = files;
-  const restored = await modelOf(model.spec).restore(own, { engines: job.engines, threads: job.threads });
+  const definition = modelOf(model.spec);
+  const tensors = await tensorsFor(definition, model.spec.parameters, job);
+  const { engines, threads } = job;
+  const restored = await definition.restore(own, { engines, threads, ...(tensors && { tensors }) });
   try {
     // Models stored before there were golden rows have none.
-    if (golden) checkGolden(model.id, restored, golden);
+    if (golden) checkGolden(model.id, restored, golden, tensors !== undefined);
     return restored;
   } catch (error) {
     restored.dispose?.();
@@ -46,17 +51,22 @@ async function predictWith(
   const restored = await readModel(job, model);
   try {
     const x = matrixOf(table, range(first, rows));
-    const warm = ['regime', 'effect'].includes(modelOf(model.spec).family) && first > 0;
+    const warm = readsHistory(modelOf(model.spec)) && first > 0;
     return warm ? restored.predict(x, matrixOf(table, range(0, first))) : restored.predict(x);
   } finally {
     restored.dispose?.();
   }
 }
 
-/** What a model reads in the rows from `first` on: columns of gold, or predictions of the models below it. */
+/**
+ * What a model reads in the rows from `first` on: predictions of the models below it, columns of gold, or both. Rows
+ * before have no predictions: of a base whose own row alone is read they say nothing, one half, and else they are missing.
+ */
 async function inputOf(job: PredictJob, model: ModelFiles, gold: Frame, first: number): Promise<InputTable> {
   const names = model.spec.stacks;
-  if (names.length === 0) return featureTable(gold, columnsOf(model.spec, model.features));
+  const own = featureTable(gold, featuresOf(model.spec, model.features));
+  if (names.length === 0) return own;
+  const before = modelOf(model.spec).needs.bases === 'first' ? 0.5 : NaN;
   const columns: Float64Array[] = [];
   for (const id of names) {
     const base = job.bases.find((candidate) => candidate.id === id);
@@ -68,11 +78,11 @@ async function inputOf(job: PredictJob, model: ModelFiles, gold: Frame, first: n
     const { probability } = await predictWith(job, base, table, gold.time.length, first);
     if (probability === undefined)
       throw new ConfigError(`Model '${model.id}' stacks '${id}', which predicts no probability; stack classifiers.`);
-    const column = new Float64Array(gold.time.length).fill(NaN);
+    const column = new Float64Array(gold.time.length).fill(before);
     column.set(probability, first);
     columns.push(column);
   }
-  return { names, columns, usable: () => true };
+  return besideTable({ names, columns, usable: () => true }, own);
 }
 
 /** Restores a model, for a stack the models below it first, and writes `predictions.arrow` for the rows from `job.from` on. */

@@ -3,19 +3,25 @@ import { DataQualityError } from '../contracts/failures.ts';
 import type { TrainJob, TrainerResult } from '../contracts/job.ts';
 import type { PurgedSplit } from '../ml/evaluation/splits/requirePurged.ts';
 import { walkForward } from '../ml/evaluation/walkForward.ts';
-import type { FitContext, FittedModel } from '../ml/models/model.ts';
+import type { FitCheckpoint, FitContext, FittedModel } from '../ml/models/model.ts';
 import { takeValues } from '../ml/stats/matrixParts.ts';
 import { createCheckpoints, hashFile, sha256 } from './checkpoints.ts';
 import type { Checkpoints, FoldNotes } from './checkpoints.ts';
+import { openFitCheckpoint } from './fitCheckpoint.ts';
 import { matrixOf, range } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
 import { canonicalJson } from '../storage/canonicalJson.ts';
+import { readsHistory } from './readsHistory.ts';
 import { openTraining } from './training.ts';
 import type { FoldResult, Training } from './training.ts';
+import { openWarmStart, startsWarm, type WarmStart } from './warmStart.ts';
 import { writeTraining } from './writeTraining.ts';
 
+/** A training, and the model that its fits may go on from. */
+type Startable = Training & { readonly warm: WarmStart | null };
+
 /** Hash of all that the predictions depend on; threads and paths are not among it. */
-async function identityOf({ job, definition, table }: Training): Promise<string> {
+async function identityOf({ job, definition, table, tensors, warm }: Startable): Promise<string> {
   const bases = await Promise.all(job.bases.map(async ({ id, predictions }) => [id, await hashFile(predictions)]));
   const { id, spec, supervised, splits, seed, treatments } = job;
   const gold = await hashFile(job.gold);
@@ -24,6 +30,9 @@ async function identityOf({ job, definition, table }: Training): Promise<string>
     canonicalJson({
       ...{ id, spec, supervised, splits, seed, gold, bases, revision, columns: table.names },
       ...(treatments && { treatments }),
+      // Another engine gives other last digits, so its folds do not fit together with these.
+      ...(tensors && { tensors: tensors.engine }),
+      ...(warm && { warmStart: { files: warm.hashes, trainedUntil: warm.trainedUntil } }),
     }),
   );
 }
@@ -31,15 +40,30 @@ async function identityOf({ job, definition, table }: Training): Promise<string>
 const isLabelled = ({ target, labelEnd }: Training, row: number) =>
   labelEnd === null || !(Number.isNaN(target[row]!) || Number.isNaN(labelEnd[row]!));
 
-function fit(training: Training, rows: Int32Array, phase: string, final: boolean): Promise<FittedModel> {
-  const { job, definition, table, time, target, labelEnd, reporter, signal } = training;
+interface FitPart {
+  readonly phase: string;
+  readonly final: boolean;
+  readonly checkpoint: FitCheckpoint;
+  readonly warmStart?: WarmStart['files'];
+}
+
+function fit(
+  training: Training,
+  rows: Int32Array,
+  { phase, final, checkpoint, warmStart }: FitPart,
+): Promise<FittedModel> {
+  const { job, definition, table, time, target, labelEnd, reporter, signal, tensors } = training;
   const context: FitContext = {
     seed: job.seed,
     threads: job.threads,
     engines: job.engines,
     signal,
     onProgress: reporter.progress(phase),
+    onEpoch: (record) => reporter.say({ type: 'epoch', phase, record }),
     final,
+    checkpoint,
+    ...(warmStart && { warmStart }),
+    ...(tensors && { tensors }),
   };
   const data = {
     time: takeValues(time, rows),
@@ -74,11 +98,11 @@ function notesOf(training: Training, split: PurgedSplit, rows: Int32Array): Fold
   };
 }
 
-async function runFold(training: Training, split: PurgedSplit, folds: number): Promise<FoldResult> {
+async function runFold(training: Training, split: PurgedSplit, part: FitPart): Promise<FoldResult> {
   const { table, time, labelEnd } = training;
   const rows = split.train.filter((row) => table.usable(row) && isLabelled(training, row));
   const testRows = split.test.filter((row) => table.usable(row));
-  const notes = notesOf(training, split, rows);
+  const notes = { ...notesOf(training, split, rows), ...(part.warmStart && { warm_start: true }) };
   const early =
     tooEarly(training, rows) ?? (testRows.length === 0 ? 'no row of the block was predicted by every base' : null);
   if (early !== null)
@@ -86,12 +110,12 @@ async function runFold(training: Training, split: PurgedSplit, folds: number): P
       predictions: { time: new Float64Array(0), columns: {} },
       notes: { ...notes, test_rows: 0, skipped: early },
     };
-  const fitted = await fit(training, rows, `fold ${split.fold + 1} of ${folds}`, false);
+  const fitted = await fit(training, rows, part);
   try {
     const x = matrixOf(table, testRows);
     // A sequence model is warmed up with every row before the block, embargo included: they are features, not labels.
     const predicted =
-      labelEnd === null || training.definition.family === 'effect'
+      labelEnd === null || readsHistory(training.definition)
         ? fitted.predict(x, matrixOf(table, range(rows[0]!, split.test[0]!)))
         : fitted.predict(x);
     const columns = { fold: new Float64Array(testRows.length).fill(split.fold), ...predicted };
@@ -104,27 +128,48 @@ async function runFold(training: Training, split: PurgedSplit, folds: number): P
   }
 }
 
-async function runFolds(training: Training, checkpoints: Checkpoints): Promise<readonly FoldResult[]> {
-  const { job, time, labelEnd, reporter, signal } = training;
+/** The fit's own work in progress, beside the folds; its name is in the heartbeat. */
+function openPart({ job, reporter }: Training, identity: string, name: string, phase: string) {
+  const path = join(job.out, 'checkpoints', `${name}.part`);
+  return openFitCheckpoint({
+    path,
+    identity: `${identity} ${name}`,
+    onRead: () => reporter.say({ type: 'progress', phase, done: 0, of: 1, note: 'goes on from a checkpoint' }),
+    onWrite: () => reporter.say({ type: 'checkpoint', name: `${name}.part`, path }),
+  });
+}
+
+async function runFolds(
+  training: Startable,
+  checkpoints: Checkpoints,
+  identity: string,
+): Promise<readonly FoldResult[]> {
+  const { job, time, labelEnd, reporter, signal, warm } = training;
   const folds = walkForward(time, labelEnd, job.splits);
   const results: FoldResult[] = [];
   for (const fold of folds) {
     signal.throwIfAborted();
     const name = `fold-${String(fold.fold).padStart(4, '0')}`;
+    const phase = `fold ${fold.fold + 1} of ${folds.length}`;
     const kept = await checkpoints.read(name);
     if (kept !== null) {
       results.push(kept);
       reporter.say({
         type: 'progress',
-        phase: `fold ${fold.fold + 1} of ${folds.length}`,
+        phase,
         done: 1,
         of: 1,
         note: 'kept',
       });
       continue;
     }
-    const result = await runFold(training, fold, folds.length);
+    const checkpoint = await openPart(training, identity, name, phase);
+    const { embargoRows } = job.splits;
+    const fair = warm && startsWarm(time, { from: fold.test[0]!, embargoRows, trainedUntil: warm.trainedUntil });
+    const part = { phase, final: false, checkpoint, ...(fair && { warmStart: warm.files }) };
+    const result = await runFold(training, fold, part);
     const path = await checkpoints.write(name, result.predictions, result.notes);
+    await checkpoint.remove();
     reporter.say({ type: 'checkpoint', name, path });
     results.push(result);
   }
@@ -145,15 +190,20 @@ function finalRows(training: Training): Int32Array {
  * Walk-forward predictions with a checkpoint a fold, then the final fit on every row whose label is known; writes the
  * files of `TrainerResult` into `job.out`. The bytes depend on the job's data, spec and seed alone: not on threads,
  * paths, clock, or on how often the child was killed on the way.
+ * With `job.warmStart` the final fit goes on from that model, and so do the fits of blocks that it knew nothing of.
  * A stack starts with the first fold that has `minimum_rows` labelled out-of-time rows of all bases before it.
  */
 export async function train(job: TrainJob, reporter: Reporter, signal: AbortSignal): Promise<TrainerResult> {
-  const training = await openTraining(job, reporter, signal);
-  const checkpoints = createCheckpoints(join(job.out, 'checkpoints'), await identityOf(training));
+  const warm = await openWarmStart(job);
+  const training = { ...(await openTraining(job, reporter, signal)), warm };
+  const identity = await identityOf(training);
+  const checkpoints = createCheckpoints(join(job.out, 'checkpoints'), identity);
   const rows = finalRows(training);
-  const folds = await runFolds(training, checkpoints);
+  const folds = await runFolds(training, checkpoints, identity);
   signal.throwIfAborted();
-  const fitted = await fit(training, rows, 'final fit', true);
+  const phase = 'final fit';
+  const checkpoint = await openPart(training, identity, 'final', phase);
+  const fitted = await fit(training, rows, { phase, final: true, checkpoint, ...(warm && { warmStart: warm.files }) });
   try {
     signal.throwIfAborted();
     return await writeTraining(training, folds, fitted, rows);

@@ -5,12 +5,15 @@ import type { TrainJob } from '../contracts/job.ts';
 import type { Parameters } from '../contracts/system.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { resolveParameters } from '../ml/models/resolveParameters.ts';
+import type { OpenTensors } from '../ml/neural/tensors.ts';
 import { readArrow } from '../storage/arrow.ts';
 import type { FoldNotes } from './checkpoints.ts';
-import { featureTable, requireColumn, stackTable } from './inputTable.ts';
+import { besideTable, featureTable, requireColumn, stackTable } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
-import { columnsOf, modelOf } from './modelOf.ts';
+import { featuresOf, modelOf } from './modelOf.ts';
+import { tensorEngineWords } from './tensorEngineWords.ts';
+import { tensorsFor } from './tensorsFor.ts';
 
 /** Everything a training reads, opened once. */
 export interface Training {
@@ -24,6 +27,8 @@ export interface Training {
   readonly labelEnd: Float64Array | null;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** For models that need them. */
+  readonly tensors?: OpenTensors;
 }
 
 export interface FoldResult {
@@ -44,17 +49,21 @@ export async function openTraining(job: TrainJob, reporter: Reporter, signal: Ab
       return { id, predictions: await readArrow(base.predictions) };
     }),
   );
-  const names = columnsOf(job.spec, job.features);
+  const own = featureTable(gold, featuresOf(job.spec, job.features));
+  const tensors = await tensorsFor(definition, job.spec.parameters, job);
+  if (tensors)
+    reporter.say({ type: 'progress', phase: 'tensors', done: 1, of: 1, note: tensorEngineWords(tensors.engine) });
   const target = definition.family === 'effect' ? goldColumns.forwardReturn : goldColumns.target;
   return {
     job,
     definition,
     parameters: resolveParameters(definition.name, definition.parameters, job.spec.parameters),
-    table: bases.length > 0 ? stackTable(gold.time, bases) : featureTable(gold, names),
+    table: bases.length > 0 ? besideTable(stackTable(gold.time, bases), own) : own,
     time: gold.time,
     target: job.supervised ? requireColumn(gold, target, 'the gold table') : new Float64Array(0),
     labelEnd: job.supervised ? requireColumn(gold, goldColumns.labelEnd, 'the gold table') : null,
     reporter,
     signal,
+    ...(tensors && { tensors }),
   };
 }

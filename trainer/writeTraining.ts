@@ -11,6 +11,7 @@ import { canonicalJson } from '../storage/canonicalJson.ts';
 import { goldenFile, goldenOf } from './golden.ts';
 import { matrixOf, range } from './inputTable.ts';
 import { scoreOutOfTime } from './scoreOutOfTime.ts';
+import { tensorEngineWords } from './tensorEngineWords.ts';
 import type { FoldResult, Training } from './training.ts';
 
 function joinFolds(folds: readonly FoldResult[]): Frame {
@@ -88,8 +89,15 @@ function configOf({ job, definition, parameters, table }: Training) {
   };
 }
 
+/** What really computed: a model of the gpu queue may have been trained on the processor. */
+function deviceOf({ job, definition, tensors }: Training): 'cpu' | 'gpu' {
+  if (tensors) return tensors.engine.device === 'cpu' ? 'cpu' : 'gpu';
+  return hardwareOf(definition, job.spec.parameters);
+}
+
 /** Native engines say their version; the rest is told apart by the revision of the definition. */
-function engineOf({ definition }: Training, fitted: FittedModel): string {
+function engineOf({ definition, tensors }: Training, fitted: FittedModel): string {
+  if (tensors) return tensorEngineWords(tensors.engine);
   const said = fitted.summary['engine'];
   return typeof said === 'string' ? said : `regimen ${definition.name} revision ${definition.revision}`;
 }
@@ -129,6 +137,6 @@ export async function writeTraining(
     rows: time.length,
     outOfTimeRows: predictions.time.length,
     engine: engineOf(training, fitted),
-    device: hardwareOf(definition, job.spec.parameters),
+    device: deviceOf(training),
   };
 }

@@ -18,6 +18,8 @@ export async function openRun(input: PipelineInput, board: Board): Promise<RunPl
       models: input.models ?? null,
       until: input.until ?? null,
       executionId: input.executionId ?? null,
+      ...(input.start !== undefined && { start: input.start }),
+      ...(input.epochs !== undefined && { epochs: input.epochs }),
     },
   ]);
   announceRun(plan.run);

@@ -1,7 +1,14 @@
 import { ApplicationFailure, patched } from '@temporalio/workflow';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import { checkPipelineInput } from '../contracts/input.ts';
-import type { ExportRequest, PipelineInput, PipelineResult, RunContext } from '../contracts/runs.ts';
+import type {
+  ExportRequest,
+  FailedModel,
+  Layer,
+  PipelineInput,
+  PipelineResult,
+  RunContext,
+} from '../contracts/runs.ts';
 import { createBoard, type Board } from './board.ts';
 import { collectAll } from './collect.ts';
 import { evaluate } from './evaluate.ts';
@@ -35,7 +42,9 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
     const why = failed.map(({ id, message }) => `${id}: ${message}`).join('; ');
     throw ApplicationFailure.nonRetryable(`No model of ${run.system} could be trained. ${why}`, 'TrainingFailed');
   }
+  if (input.until === 'models') return stopped(run, board, 'models', trained.at(-1)!.manifest, failed);
   const evaluated = await evaluate(plan, gold, trained, board);
+  if (input.until === 'evaluation') return stopped(run, board, 'evaluation', evaluated.evaluation, failed);
   const registered = await register(plan, evaluated, trained, gold, board);
 
   concludeRun(registered.decision);
@@ -63,11 +72,17 @@ const about = ({ system, asOf, executionId, trigger }: RunContext, { stages }: B
     .map(({ stage, model }) => (model ? `${stage} ${model}` : stage)),
 });
 
-function stopped(run: RunContext, board: Board, layer: string, report: ArtifactRef): PipelineResult {
+function stopped(
+  run: RunContext,
+  board: Board,
+  layer: Layer,
+  report: ArtifactRef,
+  failed: readonly FailedModel[] = [],
+): PipelineResult {
   const sentence = `${run.system} as of ${run.asOf} stopped at ${layer}, as asked.`;
   concludeRun('stopped');
   board.done(sentence);
-  const nothing = { version: null, failed: [], degraded: false, notMirrored: null, notOnline: null };
+  const nothing = { version: null, failed, degraded: failed.length > 0, notMirrored: null, notOnline: null };
   return { ...about(run, board), ...nothing, decision: 'stopped', sentence, report };
 }
 

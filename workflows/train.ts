@@ -3,6 +3,7 @@ import { checkTrainInput } from '../contracts/input.ts';
 import { queues, workflowIds } from '../contracts/names.ts';
 import type { FailedModel, FeatureTable, RunPlan, TrainRequest, TrainedModel } from '../contracts/runs.ts';
 import type { ModelPlan } from '../contracts/system.ts';
+import { trainingSeconds } from '../contracts/trainingSeconds.ts';
 import type { Board } from './board.ts';
 import { atTheDoor, causeOf } from './failure.ts';
 import { limiter } from './limiter.ts';
@@ -25,7 +26,7 @@ export async function train(raw?: TrainRequest | null): Promise<TrainedModel> {
     {
       ...trainerOptions,
       taskQueue: queues[plan.hardware],
-      startToCloseTimeout: plan.timeoutSeconds * 1000,
+      startToCloseTimeout: trainingSeconds(plan, gold.rows) * 1000,
       summary: `${plan.id}: ${plan.model}`,
     },
     [{ run, plan, gold, bases: bases ?? [] }],

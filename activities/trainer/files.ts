@@ -27,6 +27,6 @@ export async function baseManifests(lake: Lake, manifest: ModelManifest): Promis
 
 /** Columns of gold that a model reads, by itself or through the models below it. */
 export function featuresRead(manifest: ModelManifest, bases: readonly ModelManifest[]): readonly string[] {
-  const readers = [manifest, ...bases].filter(({ stacks }) => stacks.length === 0);
-  return [...new Set(readers.flatMap(({ features }) => features))];
+  const own = ({ features, stacks }: ModelManifest) => features.filter((name) => !stacks.includes(name));
+  return [...new Set([manifest, ...bases].flatMap(own))];
 }

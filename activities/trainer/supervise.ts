@@ -10,6 +10,7 @@ import {
 } from '../../contracts/failures.ts';
 import type { TrainerLine, TrainerResult } from '../../contracts/job.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { createTimeLeft, createTrainingMetrics, type TrainingTags } from './trainingProgress.ts';
 
 /** After SIGTERM a trainer has this long to stop by itself. */
 const graceMs = 2_000;
@@ -22,6 +23,8 @@ interface Watch {
   movedAt: number;
   stalled: boolean;
   errorText: string;
+  readonly timeLeft: ReturnType<typeof createTimeLeft>;
+  readonly metrics: ReturnType<typeof createTrainingMetrics> | null;
 }
 
 function parseLine(text: string): TrainerLine | null {
@@ -45,14 +48,27 @@ function hear(watch: Watch, text: string): void {
   if (line.type === 'result') watch.result = line.result;
   else if (line.type === 'failure') watch.failure = { failure: line.failure, message: line.message };
   else if (line.type === 'checkpoint') watch.latest = { ...watch.latest, checkpoint: line.name };
-  else
-    watch.latest = {
-      ...watch.latest,
-      phase: line.phase,
-      done: line.done,
-      of: line.of,
-      ...(line.note && { note: line.note }),
-    };
+  else if (line.type === 'epoch') {
+    watch.latest = { ...watch.latest, phase: line.phase, ...line.record };
+    watch.metrics?.epoch(line.record);
+  } else hearStep(watch, line);
+}
+
+function hearStep(watch: Watch, line: Extract<TrainerLine, { type: 'progress' }>): void {
+  const { phase, done, of, note } = line;
+  const left = watch.timeLeft(line, watch.movedAt);
+  watch.metrics?.step(line, left);
+  // A fit of the phase before has nothing to say of this one.
+  const { checkpoint } = watch.latest;
+  const before = watch.latest.phase === phase ? watch.latest : checkpoint !== undefined && { checkpoint };
+  watch.latest = {
+    ...before,
+    phase,
+    done,
+    of,
+    ...(note && { note }),
+    ...(left !== null && { secondsLeft: Math.round(left) }),
+  };
 }
 
 function exitError(watch: Watch, code: number | null, signal: NodeJS.Signals | null, stallMs: number): Error {
@@ -88,11 +104,12 @@ function end(child: ChildProcessWithoutNullStreams): void {
 /**
  * Runs the trainer child on a job file and watches over it: progress comes as NDJSON lines, heartbeats from a timer with
  * the latest progress, cancellation is SIGTERM then SIGKILL, silence for `stallMs` ends the child, and each cause of
- * exit becomes a typed failure. The child ends with its parent: it watches standard input close.
+ * exit becomes a typed failure. With `tags` its numbers go out as metrics under them. The child ends with its parent: it watches standard input close.
  */
 export async function superviseTrainer(
   deps: Pick<Dependencies, 'trainer' | 'trainerVariables' | 'stallMs' | 'heartbeatMs'>,
   jobFile: string,
+  tags?: TrainingTags,
 ): Promise<TrainerResult> {
   const context = Context.current();
   const child = spawn(process.execPath, [...deps.trainer.execArgv, deps.trainer.file, jobFile], {
@@ -106,6 +123,8 @@ export async function superviseTrainer(
     movedAt: Date.now(),
     stalled: false,
     errorText: '',
+    timeLeft: createTimeLeft(),
+    metrics: tags === undefined ? null : createTrainingMetrics(context.metricMeter, tags),
   };
   const cancel = () => end(child);
   context.cancellationSignal.addEventListener('abort', cancel, { once: true });

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { StorageError } from '../../contracts/failures.ts';
 import type { Environment } from '../../runtime/env.ts';
-import { enginePaths, gpuEngines } from '../../runtime/enginePaths.ts';
+import { enginePaths, gpuEngines, tensorEngineVersions } from '../../runtime/enginePaths.ts';
 import { freePort } from '../../runtime/freePort.ts';
 import { findServerBinary } from '../../runtime/serverBinary.ts';
 import { gpus } from '../../workers/main.ts';
@@ -77,6 +78,19 @@ function gpuFinding(): Finding {
   };
 }
 
+/** What neural models compute with: the fastest engine that is there, or the one that was chosen. */
+function tensorFinding({ home, tensors }: Environment): Finding {
+  const paths = enginePaths(home);
+  const built = (['tensorflow-cuda', 'tensorflow'] as const).find((name) => existsSync(paths[name]));
+  const fetch = 'Fetch and build TensorFlow, 274 MB to fetch: node scripts/setup.mjs --tensorflow';
+  const check = 'tensors';
+  if (tensors === 'wasm' || tensors === 'cpu') return { check, ok: true, found: `${tensors}, as REGIMEN_TENSORS says` };
+  if (built) return { check, ok: true, found: `${built} ${tensorEngineVersions[built]}, ${paths[built]}` };
+  if (tensors === 'tensorflow')
+    return { check, ok: false, found: 'REGIMEN_TENSORS is tensorflow, which is not built', todo: fetch };
+  return { check, ok: true, advice: true, found: 'wasm; TensorFlow is faster and is not built', todo: fetch };
+}
+
 function fredFinding({ fredApiKey }: Environment): Finding {
   if (fredApiKey) return { check: 'FRED', ok: true, found: 'FRED_API_KEY is set: the live API is used' };
   return {
@@ -90,7 +104,7 @@ function fredFinding({ fredApiKey }: Environment): Finding {
 function findings(environment: Environment): Promise<Finding[]> {
   const setUp = 'Run: node scripts/setup.mjs';
   const engines = Object.entries(enginePaths(environment.home))
-    .filter(([name]) => !gpuEngines.includes(name) || gpus().length > 0)
+    .filter(([name]) => !(name in tensorEngineVersions) && (!gpuEngines.includes(name) || gpus().length > 0))
     .map(([name, path]) => attempt(name, setUp, () => access(path, constants.R_OK).then(() => path)));
   const ports = async () =>
     `${await freePort('127.0.0.1', environment.port)} and ${await freePort('127.0.0.1', environment.uiPort)} are free`;
@@ -103,6 +117,7 @@ function findings(environment: Environment): Promise<Finding[]> {
     ),
     attempt('ports', 'Set REGIMEN_PORT and REGIMEN_UI_PORT to free ports.', ports),
     Promise.resolve(gpuFinding()),
+    Promise.resolve(tensorFinding(environment)),
     Promise.resolve(fredFinding(environment)),
     stackFinding(environment),
   ]);

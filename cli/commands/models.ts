@@ -11,6 +11,7 @@ import {
   readVersion,
   rollback as rollBack,
 } from '../../storage/modelRegistry.ts';
+import { measuredScores } from '../measuredScores.ts';
 import { table, type Output } from '../output.ts';
 
 type Metrics = Readonly<Record<string, number | null>>;
@@ -61,19 +62,27 @@ export interface SuitableOptions {
   readonly regime?: string;
   readonly dataShape?: string;
   readonly features?: readonly string[];
+  /** Whose measured scores count; those of all systems where absent. */
+  readonly system?: string;
 }
 
-/** Kinds of models that suit a regime and the data, by what their definitions say. */
-export function suitable(output: Output, { regime = 'any', dataShape, features }: SuitableOptions): void {
+/** Kinds of models that suit a regime and the data, by what runs measured of them and else by what their definitions say. */
+export async function suitable(lake: Lake, output: Output, options: SuitableOptions): Promise<void> {
+  const { regime = 'any', dataShape, features, system } = options;
   const found = modelsForRegime(definitions, {
     regime,
+    measured: await measuredScores(lake, system),
     ...(dataShape === undefined ? {} : { dataShape }),
     ...(features === undefined ? {} : { features }),
   });
   output.result(found, [
     ...table(
-      ['model', 'family', 'evidence', 'gives', 'reads'],
-      found.map((one) => [one.model, one.family, one.evidence, one.output, one.shape]),
+      ['model', 'family', 'evidence', 'skill', 'rows', 'gives', 'reads'],
+      found.map((one) => [
+        ...[one.model, one.family, one.evidence],
+        ...[one.skill === null ? '' : one.skill.toFixed(4), one.rows === null ? '' : String(one.rows)],
+        ...[one.output, one.shape],
+      ]),
     ),
     ...found.map(({ model: kind, purpose }) => `${kind}: ${purpose}`),
   ]);

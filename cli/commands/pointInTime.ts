@@ -46,7 +46,11 @@ async function collected(lake: Lake, spec: SystemSpec): Promise<Collected> {
         );
       }
       if (source.kind === 'observations') observations.push(...source.parse(id, bytes));
-      else bars.push(...source.parse(id, bytes));
+      else if (source.kind === 'bars') bars.push(...source.parse(id, bytes));
+      else
+        throw new InputError(
+          `${spec.name} reads ticks of ${id}, which are never revised; leak and impact are for series with releases.`,
+        );
     }
   }
   return { observations, bars };

@@ -1,26 +1,30 @@
 import { WorkflowIdConflictPolicy } from '@temporalio/common';
 import { dateOf } from '../../contracts/dates.ts';
 import { queues, workflowIds } from '../../contracts/names.ts';
-import type { PipelineResult } from '../../contracts/runs.ts';
+import type { Layer, PipelineResult } from '../../contracts/runs.ts';
 import { follow } from '../follow.ts';
-import { requireDate, requireLayer } from './collect.ts';
 import { fileLink } from '../links.ts';
 import type { Output } from '../output.ts';
 import type { Attached } from '../stack.ts';
+import { stageInput, type StageOptions } from './stageOptions.ts';
 
-export interface RunOptions {
-  readonly asOf?: string;
-  readonly models?: readonly string[];
+export interface RunOptions extends StageOptions {
   readonly reason?: string;
   readonly detach?: boolean;
-  /** Layer of the lake at which the run stops. */
-  readonly until?: string;
   readonly executionId?: string;
   readonly goldBucket?: string;
   readonly artifactsBucket?: string;
 }
 
 export class DetachedError extends Error {}
+
+/** What to look at, or to run, after a run that stopped as asked. */
+const nextOf = (executionId: string, until: Layer | null): readonly string[] =>
+  until === 'models' || until === 'evaluation'
+    ? until === 'models'
+      ? ['next: the same with --stage eval; what is trained is reused']
+      : [`metrics runs/${executionId}/metrics.json`]
+    : [`next: regimen data profile ${executionId}`];
 
 /** First Ctrl-C: leave the run alone and go. Second within three seconds: cancel it. */
 function onInterrupt(detach: () => void, cancel: () => Promise<void>): () => void {
@@ -43,9 +47,9 @@ function onInterrupt(detach: () => void, cancel: () => Promise<void>): () => voi
 
 /** Runs a system's pipeline and shows it live. Ctrl-C detaches (the run goes on); a second press cancels it. */
 export async function run(stack: Attached, output: Output, system: string, options: RunOptions): Promise<void> {
-  requireDate('--as-of', options.asOf);
-  const until = options.until === undefined ? null : requireLayer(options.until);
-  const { asOf, models, reason, executionId, goldBucket, artifactsBucket } = options;
+  const wanted = stageInput(options);
+  const { asOf, until = null } = wanted;
+  const { reason, executionId, goldBucket, artifactsBucket } = options;
   const base = workflowIds.pipeline(system, asOf ?? dateOf(Date.now()), 'manual');
   const workflowId = until === null ? base : `${base}/${until}`;
   const handle = await stack.client.workflow.start('pipeline', {
@@ -55,10 +59,8 @@ export async function run(stack: Attached, output: Output, system: string, optio
       {
         system,
         trigger: 'manual',
-        ...(asOf && { asOf }),
-        ...(models && { models }),
+        ...wanted,
         ...(reason && { reason }),
-        ...(until && { until }),
         ...(executionId && { executionId }),
         ...(goldBucket && { goldBucket }),
         ...(artifactsBucket && { artifactsBucket }),
@@ -98,7 +100,7 @@ export async function run(stack: Attached, output: Output, system: string, optio
     ...(result.notOnline ? [`not online: ${result.notOnline}`] : []),
     ...(result.reusedStages.length > 0 ? [`reused, proven by hash: ${result.reusedStages.join(', ')}`] : []),
     ...(result.decision === 'stopped'
-      ? [`last document ${document}`, `next: regimen data profile ${result.executionId}`]
+      ? [`last document ${document}`, ...nextOf(result.executionId, until)]
       : [`report ${fileLink(document)}`, `next: regimen model ${result.system}`]),
   ]);
 }

@@ -27,6 +27,12 @@ export const causalParameters = {
     meaning: 'share of a sample that chooses splits; the rest fills the leaves',
   },
   alpha: { default: 0.05, minimum: 0, maximum: 0.25, meaning: 'least share of the treatment’s variation in a child' },
+  criterion: {
+    default: 'mse',
+    oneOf: ['mse', 'het'],
+    meaning:
+      'gain of a split: squared effects times the treatment’s variation in a child (mse) or, as grf, its rows (het)',
+  },
   featuresPerSplit: {
     default: 0,
     minimum: 0,

@@ -102,7 +102,7 @@ function effectTask(data: CausalData, parameters: CausalParameters, centring: Ce
     units,
     labels: effectLabels(treatment, outcome, weights),
     moments: effectMoments(treatment, outcome, weights),
-    rules: { ...parameters, featuresPerSplit },
+    rules: { ...parameters, criterion: parameters.criterion === 'het' ? 'het' : 'mse', featuresPerSplit },
     seed,
   };
 }

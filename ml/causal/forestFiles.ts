@@ -1,7 +1,7 @@
 import { readModelFiles, writeModelFiles, type ModelFiles } from '../models/modelFiles.ts';
 import type { ForestState } from './causalForest.ts';
 
-const identity = { model: 'causal-forest', revision: 1 } as const;
+const identity = { model: 'causal-forest', revision: 2 } as const;
 
 type Header = Pick<ForestState, 'features' | 'seed' | 'parameters' | 'nuisances'> & {
   readonly binary: boolean;

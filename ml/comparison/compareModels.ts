@@ -10,16 +10,15 @@ import { DataQualityError, InputError } from '../../contracts/failures.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import { annualSharpe, sessionsPerYear } from '../evaluation/metrics/sharpe.ts';
 import { commonRows, scoredRows } from '../evaluation/scoredRows.ts';
-import { dieboldMariano } from '../evaluation/selection/dieboldMariano.ts';
 import { mean } from '../stats/mean.ts';
 import { varies } from '../stats/varies.ts';
 import { advantageCurve } from './advantageCurve.ts';
 import { compareFamily, type FamilyAnswer, type FamilyQuestion } from './compareFamily.ts';
 import { comparisonVerdict } from './comparisonVerdict.ts';
+import { decisiveTest } from './decisiveTest.ts';
 import { pairedPower } from './power/dependentRows.ts';
 import { comparisonTests } from './registry.ts';
 import { rowScores, type RowScore, type RowScores } from './rowScores.ts';
-import { pairedBlockLength } from './tests/bootstrapTests.ts';
 
 export interface ComparedModel {
   readonly name: string;
@@ -41,12 +40,13 @@ export interface ModelsToCompare {
 }
 
 /** Fewest common rows for tests that mean something. */
-const fewestRows = 32;
+export const fewestRows = 32;
 const sharpeMetric = 'sharpe';
 /** Asked of the deciding metric beside the block bootstrap. */
 const plainTests = ['pairedT', 'welch', 'wilcoxon', 'mannWhitney'] as const;
 
-const differenceVaries = (a: Float64Array, b: Float64Array): boolean => varies(a.map((value, row) => value - b[row]!));
+export const differenceVaries = (a: Float64Array, b: Float64Array): boolean =>
+  varies(a.map((value, row) => value - b[row]!));
 
 function pairedScores(to: ModelsToCompare) {
   const { a, b, kind, gold } = to;
@@ -151,13 +151,12 @@ interface Decided {
 
 /** Diebold–Mariano on the first metric, with as many lags as neighbours depend on each other, and what the rows could find. */
 function decide(a: RowScore, b: RowScore, horizon: number, alpha: number): Decided {
-  const blockRows = Math.max(horizon, pairedBlockLength(a.values, b.values));
-  const tested = dieboldMariano(a.values, b.values, { horizon: blockRows, weights: 'bartlett' });
+  const tested = decisiveTest(a.values, b.values, horizon);
   const power = pairedPower(
     a.values.map((value, row) => value - b.values[row]!),
     { alpha },
   );
-  const { statistic, degreesOfFreedom, pValue, meanDifference: difference } = tested;
+  const { blockRows, statistic, degreesOfFreedom, pValue, meanDifference: difference } = tested;
   return {
     decisive: {
       ...{ metric: a.metric, test: 'Diebold–Mariano', lags: blockRows - 1 },

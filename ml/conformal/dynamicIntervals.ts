@@ -1,7 +1,6 @@
-import { ConfigError } from '../../contracts/failures.ts';
 import { countBelow } from '../stats/countBelow.ts';
+import { checkCompeting, competingSteps, type CompetingOptions } from './competingSteps.ts';
 import { conformalQuantileOfSorted } from './conformalQuantile.ts';
-import { requireAlpha, requireFinite, requireFiniteOrMissing, requireRows, requireScale } from './requireRows.ts';
 import type { AdaptiveIntervals } from './adaptiveIntervals.ts';
 import { createSlidingScores } from './slidingScores.ts';
 
@@ -43,43 +42,9 @@ function learn({ levels, weights }: Experts, made: Float64Array, reached: number
 /** Largest level at which the window as it was covers the score: 1 − (scores below it) / (n + 1). */
 const reachedBy = (sorted: Float64Array, score: number): number => 1 - countBelow(sorted, score) / (sorted.length + 1);
 
-export interface DynamicOptions {
-  readonly prediction: Float64Array;
-  readonly scale: Float64Array;
-  readonly outcome: Float64Array;
-  readonly knownAfter: number;
-  readonly alpha: number;
-  readonly window: number;
-  /** Step sizes that compete; eight from 0.001 to 0.128 where left out. */
-  readonly gammas?: readonly number[];
+export interface DynamicOptions extends CompetingOptions {
   /** Rows over which misses should be about α; tunes how fast weights move. */
   readonly stretch?: number;
-}
-
-const steps = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128];
-
-function check({
-  prediction,
-  scale,
-  outcome,
-  knownAfter,
-  alpha,
-  window,
-  gammas = steps,
-  stretch = 500,
-}: DynamicOptions) {
-  const who = 'Dynamic intervals';
-  requireAlpha(who, alpha);
-  requireRows(who, { prediction, scale, outcome });
-  requireFinite(who, 'prediction', prediction);
-  requireScale(who, scale);
-  requireFiniteOrMissing(who, 'outcome', outcome);
-  for (const [name, value] of Object.entries({ knownAfter, window, stretch }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new ConfigError(`${who} need ${name} of 1 or more, whole, got ${value}; correct it.`);
-  const wrong = gammas.find((gamma) => !(gamma > 0 && gamma < Infinity));
-  if (gammas.length < 1 || wrong !== undefined)
-    throw new ConfigError(`${who} need at least 1 gamma, all above 0, got ${gammas.length} with ${wrong ?? 'none'}.`);
 }
 
 /**
@@ -91,8 +56,8 @@ function check({
  * weighted mean as output.
  */
 export function dynamicIntervals(options: DynamicOptions): AdaptiveIntervals {
-  check(options);
-  const { prediction, scale, outcome, knownAfter, alpha, window, gammas = steps, stretch = 500 } = options;
+  const { prediction, scale, outcome, knownAfter, alpha, window, gammas = competingSteps, stretch = 500 } = options;
+  checkCompeting('Dynamic intervals', options, { stretch });
   const tuning = tuningOf(alpha, gammas, stretch);
   const experts: Experts = {
     levels: new Float64Array(gammas.length).fill(alpha),

@@ -1,4 +1,5 @@
 import { sortNumbers } from '../stats/sortNumbers.ts';
+import { cramerVonMisesExact } from './cramerVonMisesExact.ts';
 import { defineDrift } from './drift.ts';
 
 /** exp(z) K_{1/4}(z) = ∫₀^∞ exp(z − z cosh t) cosh(t/4) dt, by the trapezoid rule, which converges geometrically here. */
@@ -33,6 +34,9 @@ function limitCdf(x: number): number {
   return total;
 }
 
+/** Rows of a sample up to which orders are counted. */
+const mostCounted = 20;
+
 /** Anderson's U from the mid-ranks of both samples in the pool, both ascending. */
 function rankStatistic(x: Float64Array, y: Float64Array): number {
   const [n, m] = [x.length, y.length];
@@ -52,8 +56,8 @@ function rankStatistic(x: Float64Array, y: Float64Array): number {
 /**
  * Two-sample Cramér–von Mises: T = U / (nm N) − (4nm − 1) / (6N) with N = n + m and mid-ranks for ties, and the limit's p-value
  * after T is moved and scaled to the limit's mean and variance; scipy's `cramervonmises_2samp(method='asymptotic')`. Rows are
- * taken as independent. Equal samples give T = 0. scipy's 'auto' counts exactly where both samples have at most 20 rows; this
- * one does not.
+ * taken as independent. Equal samples give T = 0. Where both samples have at most 20 rows the p-value is counted exactly, as scipy's
+ * 'auto' does.
  */
 export const cramerVonMises = defineDrift({
   name: 'cramerVonMises',
@@ -67,6 +71,7 @@ export const cramerVonMises = defineDrift({
     const [total, cells] = [n + m, n * m];
     const u = rankStatistic(sortNumbers(reference), sortNumbers(live));
     const statistic = u / (cells * total) - (4 * cells - 1) / (6 * total);
+    if (Math.max(n, m) <= mostCounted) return { statistic, pValue: cramerVonMisesExact(n, m, u), note: null };
     const expected = (1 + 1 / total) / 6;
     const spread =
       ((total + 1) * (4 * cells * total - 3 * (n * n + m * m) - 2 * cells)) / (45 * total * total * 4 * cells);

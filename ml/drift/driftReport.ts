@@ -5,6 +5,7 @@ import type { SystemSpec } from '../../contracts/system.ts';
 import { regimeLosses, signalLosses } from './championLosses.ts';
 import { compareFeatures } from './compareFeatures.ts';
 import { conceptDrift, detectorsThatAgree } from './conceptDrift.ts';
+import { regimeWatch } from './regimeWatch.ts';
 import { regimeScores, signalScores } from './scoreChecks.ts';
 
 export interface DriftInput {
@@ -23,6 +24,8 @@ export interface DriftInput {
   readonly predictions: Frame;
   /** Of a regime champion, per observation, in nats. */
   readonly trainingLogLikelihood: number | null;
+  /** Names of a regime champion's states, in the order of `filtered_*`. */
+  readonly states?: readonly string[];
 }
 
 function featureAlerts(drifts: readonly FeatureDrift[], share: number | null, limit: number): readonly string[] {
@@ -61,7 +64,7 @@ function conceptAlerts(alarmed: readonly ConceptDrift[], detectors: number, rose
 /**
  * What monitor reports: each feature's drift since training and the champion's scores on what has matured. The system has
  * drifted when the share of drifted features, of those that could be compared, reaches `featureShare`, when a score fails, or
- * when enough detectors agree that the champion's losses rose.
+ * when enough detectors agree that the champion's losses rose. A change of regime is told and counts for nothing.
  */
 export function buildDriftReport(input: DriftInput): DriftReport {
   const { spec, live, asOf } = input;
@@ -98,6 +101,7 @@ export function buildDriftReport(input: DriftInput): DriftReport {
   const concept = conceptOf(input);
   const alarmed = concept.filter((one) => one.alarmed);
   const rose = alarmed.length >= detectorsThatAgree;
+  const regime = spec.kind === 'regime' ? regimeWatch(input.predictions, input.states ?? [], input) : null;
   return {
     ...about,
     from: dateOf(first),
@@ -105,11 +109,13 @@ export function buildDriftReport(input: DriftInput): DriftReport {
     features,
     scores,
     concept,
+    ...(regime && { regime }),
     drifted: failed.length > 0 || rose || (share !== null && count > 0 && share >= thresholds.featureShare),
     alerts: [
       ...failed.map((score) => score.sentence),
       ...conceptAlerts(alarmed, concept.length, rose),
       ...featureAlerts(features, share, thresholds.featureShare),
+      ...(regime && regime.changes.length > 0 ? [regime.sentence] : []),
     ],
   };
 }

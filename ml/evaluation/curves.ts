@@ -6,6 +6,7 @@ import type { RegimeResults } from './regimeSample.ts';
 import { rocCurve } from './rocCurve.ts';
 import type { ScoredRows } from './scoredRows.ts';
 import { thin } from './thin.ts';
+import type { TradingTerms } from './trade.ts';
 
 export interface ModelRows {
   readonly id: string;
@@ -15,8 +16,8 @@ export interface ModelRows {
 
 const mostPoints = 300;
 
-function equityCurve(gold: Frame, rows: ScoredRows, horizon: number): EvaluationCurves['equity'] {
-  const money = moneySample(gold, rows, horizon);
+function equityCurve(gold: Frame, rows: ScoredRows, horizon: number, terms: TradingTerms): EvaluationCurves['equity'] {
+  const money = moneySample(gold, rows, horizon, terms);
   if (!money) return null;
   const grow = (returns: Float64Array) => {
     let wealth = 1;
@@ -35,6 +36,7 @@ export function signalCurves(
   models: readonly ModelRows[],
   challenger: string,
   horizon: number,
+  terms: TradingTerms = {},
 ): EvaluationCurves {
   const judged = models.filter((model) => model.rows.time.length > 0);
   const traded = judged.find((model) => model.id === challenger);
@@ -44,7 +46,7 @@ export function signalCurves(
       return curve ? [{ model: model.id, ...curve }] : [];
     }),
     calibration: judged.map((model) => ({ model: model.id, ...calibrationTable(classifierSample(gold, model.rows)) })),
-    equity: traded ? equityCurve(gold, traded.rows, horizon) : null,
+    equity: traded ? equityCurve(gold, traded.rows, horizon, terms) : null,
     selection: [],
   };
 }

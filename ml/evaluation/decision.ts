@@ -11,7 +11,7 @@ import { commonRows, type ScoredRows } from './scoredRows.ts';
 import { selectionEvidence } from './selectionEvidence.ts';
 import { candidatesOf, trialsOf, type ThresholdSearch } from './threshold/thresholdTrials.ts';
 import { walkForwardThresholds } from './threshold/walkForwardThresholds.ts';
-import { costBasisPoints, trade } from './trade.ts';
+import { costBasisPoints, trade, type TradingTerms } from './trade.ts';
 
 export interface DecisionToJudge {
   readonly gold: Frame;
@@ -22,12 +22,13 @@ export interface DecisionToJudge {
   readonly horizon: number;
   readonly spec: DecisionSpec;
   readonly seed: number;
+  readonly trading?: TradingTerms;
 }
 
 function searchOf(
   probability: Float64Array,
   nextReturn: Float64Array,
-  { horizon, spec }: DecisionToJudge,
+  { horizon, spec, trading = {} }: DecisionToJudge,
 ): ThresholdSearch {
   const { lowest, highest, candidates } = spec;
   const step = (highest - lowest) / (candidates - 1);
@@ -35,8 +36,8 @@ function searchOf(
     probability,
     nextReturn,
     horizon,
-    costBasisPoints,
-    periodsPerYear: sessionsPerYear,
+    costBasisPoints: trading.costBasisPoints ?? costBasisPoints,
+    periodsPerYear: trading.rowsPerYear ?? sessionsPerYear,
     // Rounded so that 0.4 + 10 steps of 0.01 is 0.5.
     candidates: Array.from({ length: candidates }, (_, at) => Number((lowest + at * step).toFixed(10))),
   };
@@ -45,7 +46,11 @@ function searchOf(
 /** The strategy with the thresholds that were in force, and the one in force after the last row. */
 function follow(search: ThresholdSearch, { spec, horizon }: DecisionToJudge) {
   const { threshold, minimumRows, refitRows } = spec;
-  if (spec.rule === 'fixed') return { sample: trade({ ...search, horizon, threshold }), last: threshold };
+  if (spec.rule === 'fixed')
+    return {
+      sample: trade({ ...search, horizon, threshold, basisPoints: search.costBasisPoints }),
+      last: threshold,
+    };
   const found = walkForwardThresholds({ ...search, minimumRows, refitEvery: refitRows, initial: threshold });
   return { sample: found.sample, last: found.threshold.at(-1)! };
 }
@@ -75,6 +80,7 @@ function selectionOf(judged: DecisionToJudge, nextReturn: Float64Array, { net, h
     losses: [logLosses(gold, challenger.rows), logLosses(gold, baseline)],
     horizon,
     seed,
+    ...(judged.trading?.rowsPerYear && { rowsPerYear: judged.trading.rowsPerYear }),
   });
 }
 
@@ -90,7 +96,7 @@ export function evaluateDecision(judged: DecisionToJudge): DecisionEvaluation | 
   if (!nextReturn || rows.time.length === 0) return null;
   const search = searchOf(rows.columns['probability']!, nextReturn, judged);
   const { sample, last } = follow(search, judged);
-  const { metrics, notes } = scoreOf(moneyMetrics, sample);
+  const { metrics, notes } = scoreOf(moneyMetrics, { ...sample, rowsPerYear: search.periodsPerYear });
   const trials = trialsOf(candidatesOf(search), nextReturn.length, search);
   return {
     rule: spec.rule,

@@ -3,18 +3,21 @@ import type { Comparison, Evaluation, ModelEvaluation } from '../../contracts/ev
 import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
+import { modelPairs } from '../comparison/modelPairs.ts';
 import { causalJudge } from './causalJudge.ts';
 import { regimeCurves, signalCurves, type ModelRows } from './curves.ts';
 import { evaluateDecision } from './decision.ts';
 import { regimeJudge, signalJudge, type Judge } from './judge.ts';
 import { leakageWarnings } from './leakageWarnings.ts';
 import { outcomeIntervals } from './outcomeIntervals.ts';
+import { regimeMap } from './regimeMap.ts';
 import { readRegimeResults, type RegimeResults } from './regimeSample.ts';
 import { commonRows, scoredRows, type ScoredRows } from './scoredRows.ts';
+import type { TradingTerms } from './trade.ts';
 
 export interface RunToEvaluate {
   readonly spec: Pick<SystemSpec, 'name' | 'kind' | 'calendar' | 'target' | 'labels' | 'policy' | 'decision' | 'seed'> &
-    Partial<Pick<SystemSpec, 'treatments'>>;
+    Partial<Pick<SystemSpec, 'treatments' | 'windowSeconds'>>;
   readonly asOf: string;
   readonly gold: Frame;
   readonly features: readonly string[];
@@ -35,6 +38,16 @@ export interface RunToEvaluate {
 
 type Policy = SystemSpec['policy'];
 
+const secondsPerYear = 365.25 * 86_400;
+
+/** Windows of ticks are annualised as those of a market that never closes. */
+function tradingTerms({ windowSeconds, decision }: RunToEvaluate['spec']): TradingTerms {
+  return {
+    ...(windowSeconds !== undefined && { rowsPerYear: secondsPerYear / windowSeconds }),
+    ...(decision.costBasisPoints !== undefined && { costBasisPoints: decision.costBasisPoints }),
+  };
+}
+
 function judgeOf(run: RunToEvaluate, features: readonly string[]): Judge {
   if (run.spec.kind === 'causal') return causalJudge(run.gold, features, run.spec.treatments ?? []);
   if (run.spec.kind === 'regime') return regimeJudge(run.gold, features, run.spec.labels);
@@ -42,7 +55,7 @@ function judgeOf(run: RunToEvaluate, features: readonly string[]): Judge {
     throw new ConfigError(
       `System ${run.spec.name} is a signal and needs a target, got none; add target to the system file.`,
     );
-  return signalJudge(run.gold, run.spec.target.horizon);
+  return signalJudge(run.gold, run.spec.target.horizon, tradingTerms(run.spec));
 }
 
 function evaluateModel(
@@ -134,6 +147,30 @@ function selectionWarnings(
   ];
 }
 
+function decisionOf(
+  { spec, gold }: RunToEvaluate,
+  models: readonly ModelRows[],
+  challenger: ModelRows,
+  baseline: ScoredRows,
+): Evaluation['decision'] {
+  const { decision, seed, target } = spec;
+  const horizon = target?.horizon ?? 1;
+  const trading = tradingTerms(spec);
+  return evaluateDecision({ gold, models, challenger, baseline, horizon, spec: decision, seed, trading });
+}
+
+/** Every two candidates against each other, and what each was worth in each regime. */
+function betweenModels(
+  { spec: { kind, target }, gold }: RunToEvaluate,
+  models: readonly ModelRows[],
+): Pick<Evaluation, 'pairs' | 'regimeMap'> {
+  if (kind === 'causal') return {};
+  const candidates = models.map(({ id, rows, results }) => ({ id, rows, features: results?.features ?? [] }));
+  const pairs = modelPairs({ candidates, kind, gold, horizon: target?.horizon ?? 1 });
+  const map = kind === 'signal' ? regimeMap(gold, models) : null;
+  return { ...(pairs && { pairs }), ...(map && { regimeMap: map }) };
+}
+
 /**
  * Judges a run: every candidate over its own out-of-time rows, the challenger against the naive baseline over exactly its rows
  * (`skill`), and against the champion and the baseline over exactly the rows that both have (`duel`, the last `compareRows`).
@@ -170,7 +207,6 @@ export function evaluateRun(run: RunToEvaluate): Evaluation {
   };
   const common = champion && commonRows(chosen.rows, champion.rows, policy.compareRows);
   const horizon = spec.target?.horizon ?? 1;
-  const daily = kind === 'signal' && spec.calendar === 'daily';
   return {
     system: spec.name,
     asOf,
@@ -182,20 +218,14 @@ export function evaluateRun(run: RunToEvaluate): Evaluation {
     ],
     skill: compare(judge, policy, asOf, chosen, null),
     duel: common && compare(judge, policy, asOf, { rows: common[0], results: chosen.results }, common[1]),
-    warnings: [...(daily ? candidates.flatMap(leakageWarnings) : []), ...selectionWarnings(run, models, candidates)],
-    curves: kind === 'signal' ? signalCurves(gold, models, challenger, horizon) : regimeCurves(models),
-    decision:
-      kind === 'signal'
-        ? evaluateDecision({
-            gold,
-            models,
-            challenger: chosen,
-            baseline: baseline.rows,
-            horizon,
-            spec: spec.decision,
-            seed: spec.seed,
-          })
-        : null,
+    warnings: [
+      ...(kind === 'signal' && spec.calendar === 'daily' ? candidates.flatMap(leakageWarnings) : []),
+      ...selectionWarnings(run, models, candidates),
+    ],
+    curves:
+      kind === 'signal' ? signalCurves(gold, models, challenger, horizon, tradingTerms(spec)) : regimeCurves(models),
+    decision: kind === 'signal' ? decisionOf(run, models, chosen, baseline.rows) : null,
     intervals: kind === 'signal' ? outcomeIntervals(gold, chosen.rows, horizon, spec.decision.intervals) : null,
+    ...betweenModels(run, models),
   };
 }

@@ -6,7 +6,7 @@ import type { ClassifierSample, MetricDefinition, MoneySample } from './metrics/
 import { classifierMetrics, moneyMetrics, regimeMetrics } from './metrics/registry.ts';
 import { regimeSample, type RegimeResults } from './regimeSample.ts';
 import type { ScoredRows } from './scoredRows.ts';
-import { costBasisPoints, trade } from './trade.ts';
+import { costBasisPoints, trade, type TradingTerms } from './trade.ts';
 
 export interface Score {
   readonly metrics: Metrics;
@@ -51,25 +51,33 @@ export function nextReturns(gold: Frame, rows: ScoredRows): Float64Array | null 
 }
 
 /** The strategy over the judged rows, or null where gold has no closes to trade at. */
-export function moneySample(gold: Frame, rows: ScoredRows, horizon: number): MoneySample | null {
+export function moneySample(
+  gold: Frame,
+  rows: ScoredRows,
+  horizon: number,
+  terms: TradingTerms = {},
+): MoneySample | null {
   const nextReturn = nextReturns(gold, rows);
-  return nextReturn && trade({ probability: rows.columns['probability']!, nextReturn, horizon });
+  if (!nextReturn) return null;
+  const basisPoints = terms.costBasisPoints ?? costBasisPoints;
+  const sample = trade({ probability: rows.columns['probability']!, nextReturn, horizon, basisPoints });
+  return terms.rowsPerYear === undefined ? sample : { ...sample, rowsPerYear: terms.rowsPerYear };
 }
 
-export function signalJudge(gold: Frame, horizon: number): Judge {
+export function signalJudge(gold: Frame, horizon: number, trading: TradingTerms = {}): Judge {
   const metricNames = [...classifierMetrics, ...moneyMetrics].map((metric) => metric.name);
   const moneyNames = moneyMetrics.map((metric) => metric.name);
   const noMoney: Score = {
     metrics: nothing(moneyNames).metrics,
     notes: ['No money metric is known: gold lacks a close at a judged row or at the one after it.'],
   };
-  const terms = `Money: long above probability 0.5, else flat, mean of the last ${horizon} signals, ${costBasisPoints} basis points per unit of turnover.`;
+  const terms = `Money: long above probability 0.5, else flat, mean of the last ${horizon} signals, ${trading.costBasisPoints ?? costBasisPoints} basis points per unit of turnover.${trading.rowsPerYear === undefined ? '' : ` A year has ${Math.round(trading.rowsPerYear)} rows, as of a market that never closes.`}`;
   return {
     metricNames,
     score(rows) {
       if (rows.time.length === 0) return nothing(metricNames);
       const scores = scoreOf(classifierMetrics, classifierSample(gold, rows));
-      const sample = moneySample(gold, rows, horizon);
+      const sample = moneySample(gold, rows, horizon, trading);
       const money = sample ? scoreOf(moneyMetrics, sample) : noMoney;
       return {
         metrics: { ...scores.metrics, ...money.metrics },

@@ -29,6 +29,8 @@ export interface Tried {
   readonly losses: readonly [Float64Array, Float64Array];
   readonly horizon: number;
   readonly seed: number;
+  /** 252 where absent. */
+  readonly rowsPerYear?: number;
 }
 
 /** Distinct strategies: two thresholds between the same probabilities are one trial. */
@@ -56,7 +58,7 @@ function forecast({ losses: [ours, naive], horizon }: Tried): SelectionEvaluatio
  * How much of a strategy's Sharpe ratio may be luck, given all that was tried: the deflated Sharpe ratio over the distinct trials, the
  * rows that its ratio asks for, the probability of backtest overfitting (10 blocks), Hansen's test of superior predictive ability
  * against holding (stationary bootstrap, mean block n^⅓, 300 resamples), and Diebold–Mariano of the log losses (Bartlett weights).
- * null where the strategy or every trial stands still. Returns are per row, Sharpe ratios in the result are a year of 252 rows.
+ * null where the strategy or every trial stands still. Returns are per row, Sharpe ratios in the result are a year's.
  * Bailey and López de Prado (2014), J. Portfolio Management 40; Hansen (2005), J. Business & Economic Statistics 23.
  */
 export function selectionEvidence(tried: Tried): SelectionEvaluation | null {
@@ -66,7 +68,7 @@ export function selectionEvidence(tried: Tried): SelectionEvaluation | null {
   const ratios = trials.map(periodSharpe).filter((ratio) => ratio !== null);
   const spread = ratios.length < 2 ? 0 : variance(ratios);
   const { benchmark, probability } = deflatedSharpe({ ...moments, trials: trials.length, trialSharpeVariance: spread });
-  const aYear = Math.sqrt(sessionsPerYear);
+  const aYear = Math.sqrt(tried.rowsPerYear ?? sessionsPerYear);
   const enough = trials.length >= 2 && tried.net.length >= fewestOverfittingRows;
   return {
     strategies: trials.length,

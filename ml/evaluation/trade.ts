@@ -4,6 +4,13 @@ import type { MoneySample } from './metrics/metric.ts';
 /** Cost of trading one unit of position, in basis points. */
 export const costBasisPoints = 5;
 
+/** What a system's trading differs in from daily sessions at the usual cost. */
+export interface TradingTerms {
+  readonly rowsPerYear?: number;
+  /** Cost of trading one unit of position. */
+  readonly costBasisPoints?: number;
+}
+
 export interface Signals {
   /** Probability of a rise over the next `horizon` rows, known at the close of each row. */
   readonly probability: Float64Array;

@@ -1,4 +1,4 @@
-import { startOfDay } from '../../contracts/dates.ts';
+import { instantOf } from '../../contracts/instants.ts';
 import { ConfigError } from '../../contracts/failures.ts';
 import type { SplitSpec } from '../../contracts/system.ts';
 import { labelIntervals } from './splits/labelIntervals.ts';
@@ -22,7 +22,7 @@ export interface Fold extends PurgedSplit {
  * Refuses when there is no test row, or a block without a training row.
  */
 export function walkForward(time: Float64Array, labelEnd: Float64Array | null, spec: SplitSpec): readonly Fold[] {
-  const start = startOfDay(spec.firstTest);
+  const start = instantOf(spec.firstTest);
   const first = time.findIndex((at) => at >= start);
   if (first < 0)
     throw new ConfigError(

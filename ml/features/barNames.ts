@@ -1,9 +1,9 @@
 import type { SourceSpec } from '../../contracts/system.ts';
 import { barFields } from './column.ts';
 
-/** Ids of the bars series of a system, in the order of its file; the sessions of the first are its daily rows. */
+/** Ids of the series of bars or of ticks of a system, in the order of its file; sessions or windows of the first are its rows. */
 export function barSeriesOf(sources: readonly SourceSpec[]): readonly string[] {
-  return sources.flatMap((source) => (source.kind === 'bars' ? source.series.map(({ id }) => id) : []));
+  return sources.flatMap((source) => (source.kind !== 'observations' ? source.series.map(({ id }) => id) : []));
 }
 
 /**

@@ -2,12 +2,13 @@ import { dateOf } from '../../contracts/dates.ts';
 import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import { goldColumns } from '../../contracts/frame.ts';
 import type { Bar, Observation } from '../../contracts/observation.ts';
-import type { SystemSpec } from '../../contracts/system.ts';
+import type { MeasureSpec, SystemSpec } from '../../contracts/system.ts';
 import { barNames, barSeriesOf } from './barNames.ts';
 import { computeFeatures, unitOf } from './computeFeatures.ts';
 import { dailyValues, placedDailyValues, revisedDailyValues } from './dailyValues.ts';
 import { directionTarget } from './directionTarget.ts';
 import { chainOf } from './featureChain.ts';
+import { measureNamed, type Markets } from './marketsAsOf.ts';
 import { baseColumns, goldInputs, type GoldInputs } from './goldInputs.ts';
 import type { GoldRows } from './goldRows.ts';
 import type { GoldFeature, GoldSummary, GoldTable } from './goldTable.ts';
@@ -25,7 +26,8 @@ const listedRows = 24;
  *
  * Features are computed on the native rows of their inputs. Monthly systems: `monthlyRows`. Daily systems: the rows are
  * the bars of the first bars series (`time` and `known_at` are the bar's release), macro features enter as of each day
- * (`dailyValues`), the target is `directionTarget`. Rows with a missing feature are dropped, counted and named. A row never
+ * (`dailyValues`), the target is `directionTarget`. Intraday systems: the same with windows of ticks for bars (`marketsAsOf`);
+ * a label that would reach over a hole in the recording is missing. Rows with a missing feature are dropped, counted and named. A row never
  * depends on anything released after its `known_at`, labels aside: where values were revised it holds the vintage of that
  * time, and a transform never mixes two (`revisedMonthlyRows`, `revisedDailyValues`). `nber`: recessions, first to last
  * month inclusive.
@@ -35,6 +37,8 @@ export function buildGold(input: {
   readonly asOfTime: number;
   readonly observations: readonly Observation[];
   readonly bars: readonly Bar[];
+  /** Of intraday systems: what was received by `asOfTime` of each series of ticks. */
+  readonly markets?: Markets;
   readonly nber: readonly { readonly first: string; readonly last: string }[];
 }): GoldTable {
   const { spec, asOfTime, nber } = input;
@@ -119,7 +123,13 @@ function labels(spec: SystemSpec, inputs: GoldInputs, rows: GoldRows): Record<st
       `Target ${name} is of ${of}; it takes a column of ${first}: ${own.map(([column]) => column).join(', ')}.`,
     );
   }
-  const { target, labelEnd, forwardReturn } = directionTarget(rows.time, inputs.barColumns[of]!.values, horizon);
+  const gapless = spec.windowSeconds === undefined ? undefined : spec.windowSeconds * 1000;
+  const { target, labelEnd, forwardReturn } = directionTarget(
+    rows.time,
+    inputs.barColumns[of]!.values,
+    horizon,
+    gapless,
+  );
   return {
     [goldColumns.target]: target,
     [goldColumns.labelEnd]: labelEnd,
@@ -137,6 +147,8 @@ function recessions(
     return nber.some(({ first, last }) => first.slice(0, 7) <= month && month <= last.slice(0, 7)) ? 1 : 0;
   });
 }
+
+const isMeasure = (feature: SystemSpec['features'][string]): feature is MeasureSpec => 'measure' in feature;
 
 function refuseNames(spec: SystemSpec): void {
   const reserved = ['time', ...Object.values(goldColumns)];
@@ -161,7 +173,9 @@ function summarise(
     const values = rows.values[name]!;
     const present = wanted.filter((row) => !Number.isNaN(values[row]!));
     const knownFrom = present.length > 0 ? dateOf(rows.time[present[0]!]!) : null;
-    features[name] = { unit: unitOf(feature), knownFrom, missing: wanted.length - present.length };
+    const asked = spec.features[name]!;
+    const unit = isMeasure(asked) ? measureNamed(asked.measure).unit : unitOf(feature);
+    features[name] = { unit, knownFrom, missing: wanted.length - present.length };
   }
   if (complete.length === 0) {
     const counts = Object.entries(features).map(([name, { missing }]) => `${name} misses ${missing}`);

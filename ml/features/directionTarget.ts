@@ -8,14 +8,21 @@ export interface DirectionTarget {
 
 /**
  * Direction of the return over the next `horizon` rows: forwardReturn[t] = price[t + h] / price[t] − 1, target[t] = 1 where
- * it is above 0, else 0, labelEnd[t] = time[t + h]. The last h rows are missing: their label is not known yet.
+ * it is above 0, else 0, labelEnd[t] = time[t + h]. The last h rows are missing: their label is not known yet. With `rowMs` so are
+ * rows whose label would reach over a hole: time[t + h] is not h · rowMs after time[t].
  */
-export function directionTarget(time: Float64Array, price: Float64Array, horizon: number): DirectionTarget {
+export function directionTarget(
+  time: Float64Array,
+  price: Float64Array,
+  horizon: number,
+  rowMs?: number,
+): DirectionTarget {
   const rows = price.length;
   const forwardReturn = new Float64Array(rows).fill(NaN);
   const target = new Float64Array(rows).fill(NaN);
   const labelEnd = new Float64Array(rows).fill(NaN);
   for (let t = 0; t + horizon < rows; t++) {
+    if (rowMs !== undefined && time[t + horizon]! - time[t]! !== horizon * rowMs) continue;
     const now = price[t]!;
     const then = price[t + horizon]!;
     if (!(now > 0 && then > 0)) {

@@ -2,11 +2,13 @@ import { dateOf } from '../../contracts/dates.ts';
 import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import { suggestion } from '../../contracts/nearest.ts';
 import type { Bar, Observation } from '../../contracts/observation.ts';
+import { regularFrequency } from '../../contracts/regularFrequency.ts';
 import type { FeatureSpec, SeriesSpec, SystemSpec } from '../../contracts/system.ts';
 import { barsAsOf, type BarInputs } from './barsAsOf.ts';
 import type { Column } from './column.ts';
 import { featureNamed, inputsOf } from './computeFeatures.ts';
 import type { Placement } from './defineFeature.ts';
+import { marketsAsOf, withoutMeasures, type Markets } from './marketsAsOf.ts';
 import { advance, columnOf, historyOf, newState, type SeriesHistory } from './seriesHistory.ts';
 
 /** A feature that is made on the rows of gold, from one series. */
@@ -38,18 +40,20 @@ export function goldInputs(input: {
   readonly asOfTime: number;
   readonly observations: readonly Observation[];
   readonly bars: readonly Bar[];
+  readonly markets?: Markets;
 }): GoldInputs {
   const { spec, asOfTime } = input;
-  const bars: BarInputs =
-    spec.calendar === 'monthly' ? { rows: [], columns: {}, absent: new Map() } : barsAsOf(spec, input.bars, asOfTime);
+  const bars = rowsOf(input);
   const series = new Map(spec.sources.flatMap((source) => source.series.map((each) => [each.id, each] as const)));
-  const macro = spec.sources.flatMap((source) => (source.kind === 'bars' ? [] : source.series.map(({ id }) => id)));
+  const macro = spec.sources.flatMap((source) =>
+    source.kind !== 'observations' ? [] : source.series.map(({ id }) => id),
+  );
   const grouped = bySeries(input.observations, asOfTime);
   const histories = new Map<string, SeriesHistory>();
   const features: Record<string, FeatureSpec> = {};
   const placed = new Map<string, PlacedFeature>();
   const leftOut: Record<string, string> = {};
-  for (const [name, feature] of Object.entries(spec.features)) {
+  for (const [name, feature] of Object.entries(withoutMeasures(spec.features))) {
     const placement = placementOf(feature);
     const reasons = inputsOf(feature).flatMap((id) => {
       if (placed.has(id)) throw refusePlaced(name, id);
@@ -61,7 +65,7 @@ export function goldInputs(input: {
       if (!macro.includes(id)) refuseName(name, id, [...macro, ...Object.keys({ ...bars.columns, ...features })]);
       const found = grouped.get(id);
       if (!found) return [reasonOf(series.get(id)!, 'observation', asOfTime)];
-      if (!histories.has(id)) histories.set(id, historyOf(found, series.get(id)!.frequency));
+      if (!histories.has(id)) histories.set(id, historyOf(found, regularFrequency(series.get(id)!)));
       return [];
     });
     if (reasons.length > 0) leftOut[name] = reasons[0]!;
@@ -76,6 +80,18 @@ export function goldInputs(input: {
     );
   }
   return { bars: bars.rows, barColumns: bars.columns, histories, features, placed, leftOut };
+}
+
+/** Bars or windows of ticks that make the rows; none where the rows are months. */
+function rowsOf(input: {
+  readonly spec: SystemSpec;
+  readonly asOfTime: number;
+  readonly bars: readonly Bar[];
+  readonly markets?: Markets;
+}): BarInputs {
+  const { spec, asOfTime, bars, markets = {} } = input;
+  if (spec.calendar === 'monthly') return { rows: [], columns: {}, absent: new Map() };
+  return spec.calendar === 'intraday' ? marketsAsOf(spec, markets) : barsAsOf(spec, bars, asOfTime);
 }
 
 /** Columns of every input with all that was released. */

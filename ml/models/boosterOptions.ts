@@ -52,7 +52,10 @@ export const categoricalOf = ({ categorical }: BoosterOptions, columns: readonly
   namesIn(categorical, columns, 'categorical');
 
 /** Weights of the rows times those of their class, n / (2 n_class) when balanced; null where all are 1. */
-export function weightsOf({ class_weight }: BoosterOptions, { target, weight }: TrainingData): Float64Array | null {
+export function weightsOf(
+  { class_weight }: Pick<BoosterOptions, 'class_weight'>,
+  { target, weight }: TrainingData,
+): Float64Array | null {
   if (class_weight === 'none') return weight ?? null;
   const ones = target.reduce((sum, y) => sum + y, 0);
   const of = (y: number): number => target.length / (2 * (y === 1 ? ones : target.length - ones));
@@ -69,8 +72,9 @@ interface InnerCut {
 /**
  * The newest rows for early stopping and, before them, those whose labels were known when the first of them began; rows
  * in between are purged. Without ends of labels nothing can be purged. Rows must be in time order.
+ * With `classes` both sides need rows of both.
  */
-export function innerCut(data: TrainingData, share: number): InnerCut {
+export function innerCut(data: TrainingData, share: number, classes = true): InnerCut {
   const { time, target } = data;
   const back = time.findIndex((moment, row) => row > 0 && moment < time[row - 1]!);
   if (back > 0)
@@ -84,6 +88,7 @@ export function innerCut(data: TrainingData, share: number): InnerCut {
     ['training', train],
     ['validation', validation],
   ] as const) {
+    if (!classes && rows.length > 0) continue;
     const ones = rows.reduce((sum, row) => sum + target[row]!, 0);
     if (ones === 0 || ones === rows.length)
       throw new DataQualityError(

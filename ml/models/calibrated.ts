@@ -4,8 +4,9 @@ import { calibrators } from '../calibration/registry.ts';
 import { defineModel } from './defineModel.ts';
 import type { FittedDraft } from './defineModel.ts';
 import { readModelFiles, writeModelFiles } from './modelFiles.ts';
+import { predictiveUncertainty } from './predictiveUncertainty.ts';
 
-const identity = { model: 'calibrated', revision: 1 } as const;
+const identity = { model: 'calibrated', revision: 2 } as const;
 
 type Method = keyof typeof calibrators;
 
@@ -51,7 +52,7 @@ function fitted(
     summary,
     predict({ values }) {
       const probability = calibrator.apply(values).map((p) => Math.min(greatest, Math.max(least, p)));
-      return { probability, raw_probability: values.slice() };
+      return { probability, raw_probability: values.slice(), ...predictiveUncertainty(probability) };
     },
   };
 }
@@ -68,9 +69,10 @@ function scoresOf(probability: Float64Array, target: Float64Array) {
  * A curve from the probabilities of one base model to calibrated ones, by a calibrator of `ml/calibration`; stacks exactly one base.
  *
  * x: (n, 1), out-of-time probabilities of the base; target: 0 or 1. Only out-of-time ones: on rows it was fitted on, a model is surer
- * than it has a right to be, and a curve learnt there bends nothing where it is needed. Gives `probability` and, as it came,
- * `raw_probability`. An isotonic curve may end at exactly 0 or 1; `clip: laplace` keeps probabilities 1 / (n + 2) away from them, as
- * one more row of either kind would. Zadrozny and Elkan (2002), KDD; Niculescu-Mizil and Caruana (2005), ICML.
+ * than it has a right to be, and a curve learnt there bends nothing where it is needed. Gives `probability`, its `uncertainty` and
+ * `confidence` (see `predictiveUncertainty`) and, as it came, `raw_probability`. An isotonic curve may end at exactly 0 or 1;
+ * `clip: laplace` keeps probabilities 1 / (n + 2) away from them, as one more row of either kind would.
+ * Zadrozny and Elkan (2002), KDD; Niculescu-Mizil and Caruana (2005), ICML.
  */
 export const calibrated = defineModel({
   name: identity.model,
@@ -85,7 +87,8 @@ export const calibrated = defineModel({
     bases: 'one',
     shape: 'rows × 1 base model; out-of-time probabilities, 0–1',
   },
-  output: 'probability: calibrated P(target = 1), 0–1; raw_probability: as the base gave it.',
+  output:
+    'probability: calibrated P(target = 1), 0–1; raw_probability: as the base gave it; uncertainty: entropy of probability, bits, 0–1; confidence: of the likelier side, ½–1.',
   regimes: ['any in which the base model errs as it used to'],
   suits: ['any'],
   parameters: {

@@ -15,7 +15,7 @@ export type ModelDraft<D extends ParameterDefinitions> = Omit<ModelDefinition, '
   fit(data: TrainingData, parameters: Resolved<D>, context: FitContext): Promise<FittedDraft>;
   restore(
     files: Readonly<Record<string, Uint8Array>>,
-    context: Pick<FitContext, 'engines' | 'threads'>,
+    context: Pick<FitContext, 'engines' | 'threads' | 'tensors'>,
   ): Promise<FittedDraft>;
 };
 

@@ -1,22 +1,23 @@
-import type { Matrix } from '../../contracts/frame.ts';
 import type { CausalView } from '../../contracts/causal.ts';
+import { ConfigError } from '../../contracts/failures.ts';
 import type { EffectData } from '../causal/estimators/effectData.ts';
-import { conformalQuantile } from '../conformal/conformalQuantile.ts';
-import { columnOf, columnsAt, takeRows, takeValues } from '../stats/matrixParts.ts';
+import type { Parameters } from '../../contracts/system.ts';
+import { requireTensors } from '../neural/requireTensors.ts';
+import { columnOf, takeRows, takeValues } from '../stats/matrixParts.ts';
+import { restoreRegimeNetwork } from './attentionRegime/regimeNetwork.ts';
 import { defineModel } from './defineModel.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
 import { placeOf, withoutColumn } from './hybridCausal/columns.ts';
 import { examineTreatment, type ExamineSetting } from './hybridCausal/examineTreatment.ts';
+import { fitOutcome } from './hybridCausal/fitOutcome.ts';
 import { fitTreatment, type FittedTreatment } from './hybridCausal/fitTreatment.ts';
 import { fileName, identity, openHybrid, writeHybrid, type HybridHeader } from './hybridCausal/openHybrid.ts';
 import { hybridParameters, type HybridParameters } from './hybridCausal/parameters.ts';
 import { filesUnder, unpackFiles } from './hybridCausal/packFiles.ts';
+import { readMarkov, readNetworkRegimes, regimeFolders, type RegimeReader } from './hybridCausal/regimeReader.ts';
 import { readTreatment, type TreatmentModel } from './hybridCausal/treatmentModel.ts';
-import type { FitContext, FittedModel, TrainingData } from './model.ts';
-import { readModelFiles } from './modelFiles.ts';
-
-const regimeModel = 'gaussian-hmm';
-const uncertainty = 'conformal';
+import type { FitContext, TrainingData } from './model.ts';
+import { readModelFiles, type ModelFiles } from './modelFiles.ts';
 
 /**
  * Effects of several treatments on one outcome, each given the state of the economy and the other treatments, with regimes and
@@ -26,12 +27,15 @@ const uncertainty = 'conformal';
  * with an embargo of the horizon; weights by R-loss out of fold. Only every `every`-th row is learnt from, the last one included:
  * neighbours share most of their outcome. The kept model is also examined: simulated coverage on data like these, after which
  * intervals are widened to cover 95 %, refutations, curves. Outcome: mean over treatments of E[Y | x] + τ(x)(T − E[T | x]), with a split
- * conformal interval from out-of-fold errors, whose coverage is exact for exchangeable rows only. Regimes: filtered probabilities
- * of a Gaussian hidden Markov model.
+ * conformal interval from out-of-fold errors, whose coverage is exact for exchangeable rows only.
+ *
+ * Regimes, `hmm`: filtered probabilities of a Gaussian hidden Markov model. `attention`: means over Monte-Carlo dropout passes of
+ * a network that learnt to tell that model's smoothed states. `mc-dropout`: intervals are as wide as those passes differ, times
+ * what the newest rows, which the network has not seen, say is needed. The summary says which it was.
  *
  * x: (n, p) no NaN, the treatments among its columns; target: the outcome. Effects in units of outcome per unit of treatment.
  * Athey, Tibshirani and Wager (2019), Annals of Statistics 47; Chernozhukov et al. (2018), Econometrics Journal 21; Nie and Wager
- * (2021), Biometrika 108.
+ * (2021), Biometrika 108; Gal and Ghahramani (2016), ICML.
  */
 export const hybridCausal = defineModel({
   name: identity.model,
@@ -40,6 +44,8 @@ export const hybridCausal = defineModel({
   purpose: 'What shocks of the economy do to a market’s next weeks, given the state of both, with how sure one can be',
   cite: 'Athey, Tibshirani and Wager (2019), Generalized random forests, Annals of Statistics 47; Nie and Wager (2021), Biometrika 108',
   hardware: 'cpu',
+  hardwareFor: (parameters) => (usesNetwork(parameters) ? 'gpu' : 'cpu'),
+  tensorsFor: usesNetwork,
   needs: {
     minimumRows: 200,
     missing: 'refused',
@@ -47,10 +53,11 @@ export const hybridCausal = defineModel({
       '5–50 features, the treatments among them, 1000–20,000 rows in time order; treatments that the features do not determine',
   },
   output:
-    'effect (of all treatments together), prediction with lower and upper, effect_, standard_error_, lower_, upper_ of each treatment, regime_0 … regime_{k−1}',
+    'effect (of all treatments together), prediction with lower, upper and uncertainty (half of what is between), effect_, standard_error_, lower_, upper_ of each treatment, regime_0 … regime_{k−1} and regime, the likeliest; attention: regime_entropy, 0–1',
   regimes: ['any: effects are given the regime'],
   parameters: hybridParameters,
   async fit(data, parameters, context) {
+    requireNetwork(parameters);
     const { every } = parameters;
     const rows = Int32Array.from(
       { length: Math.ceil(data.x.rows / every) },
@@ -81,24 +88,26 @@ export const hybridCausal = defineModel({
       views.push(view);
     }
     context.onProgress(names.length, names.length + 1, 'regimes');
-    const { regimes, regimeFeatures } = await fitRegimes(data, parameters, context);
-    const radius = conformalQuantile(
-      errorsOf(thinned.target, fitted),
-      1 - parameters['uncertainty_estimator.confidence_level'],
-    );
+    const own = await fitOutcome(data, { rows, thinned, fitted }, parameters, {
+      ...context,
+      onProgress: (done, of, note) => context.onProgress(names.length + done / of, names.length + 1, note),
+    });
+    const { regimeModel, uncertainty } = own;
     const view = { regimeModel, uncertainty, outcome: 'return over the horizon', rows: rows.length, treatments: views };
     const header: HybridHeader = {
       features: data.x.columns,
-      regimeFeatures,
+      regimeFeatures: own.regimeFeatures,
       summary: {
         regime_model: regimeModel,
         uncertainty,
-        outcome_half_width: radius,
+        outcome_half_width: own.halfWidth,
         learnt_rows: rows.length,
         causal: view,
+        ...own.summary,
       },
+      ...(own.scaled && { scaled: true as const }),
     };
-    const parts = { header, treatments: models, regimes, radius };
+    const parts = { header, treatments: models, regimes: own.regimes, radius: own.radius };
     context.onProgress(names.length + 1, names.length + 1);
     return openHybrid(parts, writeHybrid(parts));
   },
@@ -107,7 +116,7 @@ export const hybridCausal = defineModel({
     const { header, arrays } = readModelFiles(identity, packed);
     const count = Object.keys(packed).filter((name) => /^treatment-\d+\/model\.json$/.test(name)).length;
     const treatments = Array.from({ length: count }, (_, t) => readTreatment(filesUnder(packed, `treatment-${t}`)));
-    const regimes = await gaussianHmm.restore(filesUnder(packed, 'regimes'), context);
+    const regimes = await restoreRegimes(packed, header as HybridHeader, context);
     return openHybrid({ header: header as HybridHeader, treatments, regimes, radius: arrays['radius']![0]! }, files);
   },
 });
@@ -134,36 +143,34 @@ function effectData({ x, target }: Pick<TrainingData, 'x' | 'target'>, name: str
   return { x: withoutColumn(x, place), treatment: columnOf(x, place), outcome: target };
 }
 
-/** |outcome − prediction| out of fold. */
-function errorsOf(outcome: Float64Array, fitted: readonly FittedTreatment[]): Float64Array {
-  return outcome.map((value, row) => {
-    const predicted = fitted.reduce(
-      (sum, { residuals, outOfFold }) =>
-        sum + residuals.expectedOutcome[row]! + outOfFold[row]! * residuals.treatment[row]!,
-      0,
-    );
-    return Math.abs(value - predicted / fitted.length);
-  });
-}
-
-/** Which columns regimes are read from: those named, else the first few that are no treatment. */
-function regimeColumns(x: Matrix, named: string, treatments: readonly string[]): readonly string[] {
-  const asked = named.split(',').map((name) => name.trim());
-  if (named.trim() !== '') return asked;
-  return x.columns.filter((name) => !treatments.includes(name)).slice(0, 2);
-}
-
-async function fitRegimes(
-  data: TrainingData,
-  parameters: HybridParameters,
-  context: FitContext,
-): Promise<{ regimes: FittedModel; regimeFeatures: readonly string[] }> {
-  const regimeFeatures = regimeColumns(data.x, parameters['regime_classifier.features'], data.treatments!);
-  const places = regimeFeatures.map((name) => placeOf(data.x, name, 'a column for regimes'));
-  const regimes = await gaussianHmm.fit(
-    { time: data.time, x: columnsAt(data.x, places), target: new Float64Array(0) },
-    { states: parameters['regime_classifier.n_regimes'], restarts: 4, covariance: 'diagonal', tolerance: 1e-4 },
-    { ...context, onProgress: () => undefined },
+async function restoreRegimes(
+  packed: ModelFiles,
+  { features, regimeFeatures }: HybridHeader,
+  context: Pick<FitContext, 'engines' | 'threads' | 'tensors'>,
+): Promise<RegimeReader> {
+  const network = filesUnder(packed, regimeFolders.attention);
+  if (Object.keys(network).length > 0) {
+    const tensors = requireTensors('hybrid-causal with regime_classifier.kind attention', context.tensors);
+    return readNetworkRegimes(restoreRegimeNetwork(network, features.length, tensors));
+  }
+  const regimes = await gaussianHmm.restore(filesUnder(packed, regimeFolders.hmm), context);
+  return readMarkov(
+    regimes,
+    regimeFeatures.map((name) => features.indexOf(name)),
   );
-  return { regimes, regimeFeatures };
+}
+
+/** Whether these parameters, resolved or not, ask for a network. */
+function usesNetwork(parameters: Parameters): boolean {
+  return parameters['regime_classifier.kind'] === 'attention';
+}
+
+/** Monte-Carlo passes need a network to make them. */
+function requireNetwork(parameters: HybridParameters): void {
+  const uncertainty = parameters['uncertainty_estimator.kind'];
+  const kind = parameters['regime_classifier.kind'];
+  if (uncertainty === 'conformal' || kind === 'attention') return;
+  throw new ConfigError(
+    `hybrid-causal expected regime_classifier.kind attention with uncertainty_estimator.kind ${uncertainty}, got ${kind}; set both.`,
+  );
 }

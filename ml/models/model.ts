@@ -1,6 +1,8 @@
 import type { Matrix } from '../../contracts/frame.ts';
 import type { Hardware } from '../../contracts/names.ts';
+import type { EpochRecord } from '../../contracts/neural.ts';
 import type { Parameters } from '../../contracts/system.ts';
+import type { OpenTensors } from '../neural/tensors.ts';
 
 /** Rows a model learns from. `target` is NaN-free for supervised models and empty for unsupervised ones. */
 export interface TrainingData {
@@ -20,17 +22,30 @@ export interface TrainingData {
   readonly sequenceStarts?: readonly number[];
 }
 
+/** Files of an unfinished fit, kept so that a retry goes on from them; they belong to exactly this fit. */
+export interface FitCheckpoint {
+  /** What was written last; null where nothing is kept. */
+  read(): Readonly<Record<string, Uint8Array>> | null;
+  write(files: Readonly<Record<string, Uint8Array>>): void | Promise<void>;
+}
+
 export interface FitContext {
   readonly seed: number;
   /** Threads a native engine may use; the result does not depend on it. */
   readonly threads: number;
   /** `done` of `of` units of work (iterations, restarts, trees); `note` is shown to a person. */
   readonly onProgress: (done: number, of: number, note?: string) => void;
+  /** Networks tell each epoch that they have made. */
+  readonly onEpoch?: (record: EpochRecord) => void;
   readonly signal: AbortSignal;
   /** Paths of native libraries, for the models that need one. */
   readonly engines: Readonly<Record<string, string>>;
+  /** For models that need tensors. */
+  readonly tensors?: OpenTensors;
   /** Files of a fitted model of the same kind to go on from, for the models that can. */
   readonly warmStart?: Readonly<Record<string, Uint8Array>>;
+  /** Where a long fit keeps its work, for the models that can go on from the middle. */
+  readonly checkpoint?: FitCheckpoint;
   /** `false` for a fit that is only scored: what only a model that is kept needs, such as simulations for its report, is left out. */
   readonly final?: boolean;
 }
@@ -96,14 +111,23 @@ export interface ModelDefinition {
   readonly hardware: Hardware;
   /** Where parameters move the training elsewhere. */
   hardwareFor?(parameters: Parameters): Hardware;
+  /** Whether a model with these parameters needs tensors, where `needs.tensors` is not said of all. */
+  tensorsFor?(parameters: Parameters): boolean;
   readonly needs: {
     readonly minimumRows: number;
     /** Whether NaN in `x` is handled; where not, such rows are refused with both numbers. */
     readonly missing: 'handled' | 'refused';
     /** Native engine, by name in `FitContext.engines`. */
     readonly engine?: 'lightgbm' | 'xgboost';
-    /** Models that read probabilities of other models instead of features: of exactly one, or of any number. */
-    readonly bases?: 'one' | 'any';
+    /** Whether `FitContext.tensors` must be there. */
+    readonly tensors?: true;
+    /** Whether predictions read rows before `x`, which are then passed as `history`. */
+    readonly history?: true;
+    /**
+     * Models that read probabilities of other models instead of features: of exactly one, or of any number; or of one
+     * beside features, in the first column, of which only the predicted row's own value is read, never the history's.
+     */
+    readonly bases?: 'one' | 'any' | 'first';
     /** Ideal shape and scale of the inputs, for people and the catalogue. */
     readonly shape: string;
   };
@@ -114,9 +138,11 @@ export interface ModelDefinition {
   /** The same as tags a program can choose by; absent: never chosen by regime. */
   readonly suits?: readonly RegimeTag[];
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
+  /** Whether `fit` goes on from `FitContext.warmStart`; the others ignore it. */
+  readonly warmStarts?: true;
   fit(data: TrainingData, parameters: Parameters, context: FitContext): Promise<FittedModel>;
   restore(
     files: Readonly<Record<string, Uint8Array>>,
-    context: Pick<FitContext, 'engines' | 'threads'>,
+    context: Pick<FitContext, 'engines' | 'threads' | 'tensors'>,
   ): Promise<FittedModel>;
 }

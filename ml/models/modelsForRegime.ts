@@ -3,7 +3,7 @@ import { suggestion } from '../../contracts/nearest.ts';
 import { regimeTags, type ModelDefinition, type RegimeTag } from './model.ts';
 
 /** What a model was worth out of time in one regime, over all runs that are counted. */
-interface MeasuredScore {
+export interface MeasuredScore {
   readonly model: string;
   readonly regime: RegimeTag;
   /** Gain over the naive baseline on the same rows, in units of the metric; above 0 is better than naive. */
@@ -40,7 +40,7 @@ export const leastRows = 60;
 /** What each word of `--data-shape` means of a model: which families, and whether it reads predictions of others. */
 const shapes: Readonly<Record<string, (definition: ModelDefinition) => boolean>> = {
   tabular: ({ family, needs }) => family !== 'regime' && needs.bases === undefined,
-  sequence: ({ family }) => family === 'regime',
+  sequence: ({ family, needs }) => family === 'regime' || needs.history === true,
   predictions: ({ needs }) => needs.bases !== undefined,
 };
 
@@ -68,7 +68,7 @@ function fits({ needs }: ModelDefinition, { missing, rows, features }: Wanted): 
 
 /** Mean skill in the regime, weighted by rows; null where too few rows speak. */
 function skillOf(model: string, regime: RegimeTag, measured: readonly MeasuredScore[]) {
-  const scores = measured.filter((score) => score.model === model && (regime === 'any' || score.regime === regime));
+  const scores = measured.filter((score) => score.model === model && score.regime === regime);
   const rows = scores.reduce((sum, score) => sum + score.rows, 0);
   if (rows < leastRows) return null;
   return { rows, skill: scores.reduce((sum, score) => sum + score.skill * score.rows, 0) / rows };
@@ -78,7 +78,7 @@ function skillOf(model: string, regime: RegimeTag, measured: readonly MeasuredSc
  * The models that suit a regime, best first. What evaluations measured in the regime, where at least 60 out-of-time rows
  * speak, overrules what a definition states of itself: a model that beat the naive baseline is in whatever its tags, one
  * that did not is out. Measured ones come first by skill, then stated ones, those tagged for just this regime before those
- * that suit any. `regime: 'any'` takes all.
+ * that suit any. `regime: 'any'` takes all that is stated, and scores over all rows.
  *
  * Example: `modelsForRegime(models, { regime: 'trending', dataShape: 'tabular' })`.
  */

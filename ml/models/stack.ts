@@ -6,8 +6,9 @@ import type { FittedDraft } from './defineModel.ts';
 import { fitShrunkLogistic } from './fitShrunkLogistic.ts';
 import { readModelFiles, writeModelFiles } from './modelFiles.ts';
 import { named } from './named.ts';
+import { baseUncertainty } from './predictiveUncertainty.ts';
 
-const identity = { model: 'stack', revision: 2 } as const;
+const identity = { model: 'stack', revision: 3 } as const;
 
 const logit = (p: number) => Math.log(p / (1 - p));
 
@@ -26,17 +27,6 @@ interface Header {
   readonly features: readonly string[];
   /** Whether weights act on log-odds, as fitted, or on the probabilities themselves. */
   readonly pool: 'log-odds' | 'probabilities';
-}
-
-/** Population standard deviation of each row's probabilities: 0 where the bases agree, at most ½. */
-function disagreement({ values, rows, columns: { length: m } }: Matrix): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) => {
-    let mean = 0;
-    for (let j = 0; j < m; j += 1) mean += values[row * m + j]! / m;
-    let squares = 0;
-    for (let j = 0; j < m; j += 1) squares += (values[row * m + j]! - mean) ** 2;
-    return Math.sqrt(squares / m);
-  });
 }
 
 /** Weights as configured, `lightgbm: 2, xgboost: 1`, brought to a sum of 1; every base needs one. */
@@ -77,7 +67,7 @@ function fitted(
         for (let j = 0; j < weights.length; j += 1) score += weights[j]! * inputs[row * weights.length + j]!;
         probability[row] = pool === 'log-odds' ? 1 / (1 + Math.exp(-score)) : Math.min(1, score);
       }
-      return { probability, disagreement: disagreement(x) };
+      return { probability, ...baseUncertainty(x) };
     },
   };
 }
@@ -90,7 +80,7 @@ function fitted(
  *
  * x: (n, m) row-major, one column a base model, values 0–1. target: 0 or 1. λ is in units of rows' log loss.
  * Instead of a fit, the mean of the probabilities (`average`) or one by given weights (`fixed`) may be asked for.
- * Gives `disagreement` as well: the population standard deviation of the bases' probabilities.
+ * Gives `mean_proba`, `uncertainty`, `confidence` and `disagreement` of the bases as well, as `baseUncertainty` defines them.
  * Feed it out-of-time predictions only: in-sample ones reward the base model that overfits most.
  * Wolpert (1992), Stacked generalization, Neural Networks 5; Breiman (1996), Stacked regressions, Machine Learning 24.
  */
@@ -107,7 +97,8 @@ export const stack = defineModel({
     bases: 'any',
     shape: 'rows × base models; out-of-time probabilities, 0–1',
   },
-  output: 'probability: P(target = 1), 0–1; disagreement: standard deviation of the base probabilities, 0–½.',
+  output:
+    'probability: P(target = 1), 0–1; of the base probabilities: mean_proba; uncertainty: entropy of that mean, bits, 0–1; confidence: of its likelier side, ½–1; disagreement: their standard deviation, 0–½.',
   regimes: ['any in which the base models err differently'],
   suits: ['any'],
   parameters: {

@@ -35,6 +35,7 @@ export const xgboost = defineModel({
     shape: 'rows × features; any scale, since only the order of values counts; some thousand rows and up',
   },
   output: 'probability: P(target = 1), 0–1.',
+  warmStarts: true,
   regimes: ['any with a stable relation between features and target', 'high-volatility', 'trending'],
   suits: ['any', 'volatile', 'trending'],
   parameters: {

@@ -38,7 +38,7 @@ type Filling = { -readonly [K in keyof Omit<FlowWindow, keyof TimeWindow>]: numb
 export function createFlowWindows(
   grid: FlowGrid,
   take: (window: FlowWindow) => void,
-): Pick<EventTaker, 'quote' | 'trade'> {
+): Pick<EventTaker, 'quote' | 'trade' | 'clock'> {
   const sign = createTradeSigner();
   const inForce = createQuoteInForce(grid.delayNs ?? 0n);
   let [bid, bidSize, ask, askSize] = [NaN, NaN, NaN, NaN];
@@ -52,6 +52,7 @@ export function createFlowWindows(
     Object.assign(filling, empty);
   });
   return {
+    clock: (timeNs) => pass(timeNs, 'clock'),
     quote(timeNs, newBid, newBidSize, newAsk, newAskSize) {
       pass(timeNs);
       filling.mid = (newBid + newAsk) / 2;

@@ -26,7 +26,7 @@ export function createLevelWindows(
   grid: WindowGrid,
   levels: number,
   take: (window: LevelWindow) => void,
-): Pick<EventTaker, 'book'> {
+): Pick<EventTaker, 'book' | 'clock'> {
   let before: Levels | null = null;
   const change = new Float64Array(levels);
   let imbalances = new Float64Array(levels);
@@ -39,6 +39,7 @@ export function createLevelWindows(
     [sizes, events] = [0, 0];
   });
   return {
+    clock: (timeNs) => pass(timeNs, 'clock'),
     book(timeNs, book, row) {
       if (book.levels < levels)
         throw new NumericsError(`Windows of ${levels} levels need books of as many, got ${book.levels}.`);

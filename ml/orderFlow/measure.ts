@@ -10,13 +10,15 @@ export interface EventTaker {
   trade(timeNs: bigint, price: number, size: number, side: number): void;
   /** Row `row` of `book`, so that a caller need not copy it. */
   book(timeNs: bigint, book: Levels, row: number): void;
+  /** The time of no event: all before it were told, so that a window that it ends is over without waiting for the next. */
+  clock(timeNs: bigint): void;
 }
 
 /** A value of a measure. Nothing told after `knownNs` has touched it. */
 export interface MeasuredValue {
   /** The instant that it speaks of: an event, or the end of a window (exclusive). */
   readonly atNs: bigint;
-  /** Time of the event with which it became known. */
+  /** Time of the event, or of the clock, with which it became known. */
   readonly knownNs: bigint;
   readonly value: number;
 }
@@ -82,6 +84,10 @@ export function defineMeasure<const D extends Definitions>(source: MeasureSource
         book(timeNs, book, row) {
           check(timeNs, bookFault(book, row));
           reader.book?.(timeNs, book, row);
+        },
+        clock(timeNs) {
+          check(timeNs, null);
+          reader.clock?.(timeNs);
         },
       };
     },

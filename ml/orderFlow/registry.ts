@@ -1,4 +1,5 @@
 import { bookSlopeMeasure, depthImbalanceMeasure, integratedOfi, levelOfi } from './bookMeasures.ts';
+import { hawkesBranching, hawkesIntensity } from './hawkesMeasures.ts';
 import type { MeasureDefinition } from './measure.ts';
 import { micropriceMeasure, ofiEvent, queueImbalanceMeasure, quotedSpreadMeasure } from './quoteMeasures.ts';
 import {
@@ -36,4 +37,6 @@ export const orderFlowMeasures = {
   point_of_control: pointOfControl,
   value_area_low: valueAreaLow,
   value_area_high: valueAreaHigh,
+  hawkes_intensity: hawkesIntensity,
+  hawkes_branching: hawkesBranching,
 } satisfies Record<string, MeasureDefinition>;

@@ -35,13 +35,17 @@ export function windowOf(timeNs: bigint, { widthNs, originNs = 0n }: WindowGrid)
 /**
  * Follows the clock of a stream through the windows of a grid: `pass` is given every event's time before the event is
  * counted, and calls `close` for the window that it ends. A window without events is never opened, so it is not closed.
+ * With `clock` the time is that of no event: it may end a window and opens none.
  */
-export function followWindows(grid: WindowGrid, close: (window: TimeWindow) => void): (timeNs: bigint) => void {
+export function followWindows(
+  grid: WindowGrid,
+  close: (window: TimeWindow) => void,
+): (timeNs: bigint, clock?: 'clock') => void {
   let open: TimeWindow | null = null;
-  return (timeNs) => {
+  return (timeNs, clock) => {
     if (open !== null && timeNs < open.endNs) return;
     const ended = open;
-    open = windowOf(timeNs, grid);
+    open = clock ? null : windowOf(timeNs, grid);
     if (ended !== null) close(ended);
   };
 }

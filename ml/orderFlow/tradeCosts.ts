@@ -67,6 +67,7 @@ export function createTradeCosts({ horizonNs, delayNs = 0n }: Options, take: (co
       waiting.push({ timeNs, dueNs: timeNs + horizonNs, price, sign: direction, mid: met });
     },
     book: settle,
+    clock: settle,
   };
 }
 

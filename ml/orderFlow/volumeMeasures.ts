@@ -65,6 +65,7 @@ function ofProfile(name: string, purpose: string, value: (profile: VolumeProfile
         [prices, sizes] = [[], []];
       });
       return {
+        clock: (timeNs) => pass(timeNs, 'clock'),
         trade(timeNs, price, size) {
           pass(timeNs);
           prices.push(price);

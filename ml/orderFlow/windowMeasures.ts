@@ -18,11 +18,13 @@ export const ofi = defineMeasure({
   lookback: 'the window and one quote before it',
   known,
   parameters: { windowSeconds },
-  start: (parameters, emit) => ({
-    quote: createFlowWindows({ widthNs: nanoseconds(parameters.windowSeconds) }, ({ endNs, imbalance }) =>
-      emit(endNs, imbalance),
-    ).quote,
-  }),
+  start(parameters, emit) {
+    const { quote, clock } = createFlowWindows(
+      { widthNs: nanoseconds(parameters.windowSeconds) },
+      ({ endNs, imbalance }) => emit(endNs, imbalance),
+    );
+    return { quote, clock };
+  },
 });
 
 export const signedVolume = defineMeasure({
@@ -106,6 +108,6 @@ export const amihudMeasure = defineMeasure({
         ),
       );
     });
-    return { trade: taker.trade };
+    return { trade: taker.trade, clock: taker.clock };
   },
 });

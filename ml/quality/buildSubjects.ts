@@ -1,4 +1,5 @@
 import { endOfDay } from '../../contracts/dates.ts';
+import { regularFrequency } from '../../contracts/regularFrequency.ts';
 import type { Bar, Observation, SeriesKind } from '../../contracts/observation.ts';
 import type { SeriesSpec, SystemSpec } from '../../contracts/system.ts';
 import type { Revision, Subject } from './check.ts';
@@ -116,14 +117,14 @@ export function buildSubjects(input: DataToCheck): readonly Subject[] {
     return {
       series: series.id,
       kind,
-      frequency: series.frequency,
+      frequency: regularFrequency(series),
       optional: series.optional,
       asOf,
       bars: [...sessions].sort(byDate),
       ...asKnown(rows),
     };
   };
-  return spec.sources.flatMap((source) =>
-    source.series.filter((series) => !absent.has(series.id)).map((series) => build(series, source.kind)),
+  return spec.sources.flatMap(({ kind, series: all }) =>
+    kind === 'ticks' ? [] : all.filter(({ id }) => !absent.has(id)).map((series) => build(series, kind)),
   );
 }

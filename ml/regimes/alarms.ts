@@ -53,7 +53,8 @@ export function cumulativeAlarms(
   let on = false;
   let sum = 0;
   for (let row = 0; row < filtered.length; row++) {
-    const other = on ? 1 - filtered[row]! : filtered[row]!;
+    const held = Math.min(1, Math.max(0, filtered[row]!));
+    const other = on ? 1 - held : held;
     const odds = Math.log(other) - Math.log(1 - other);
     sum = Math.max(0, sum + Math.min(cap, Math.max(-cap, odds)) - drift);
     if (sum < threshold) continue;
@@ -64,9 +65,12 @@ export function cumulativeAlarms(
   return alarms;
 }
 
+/** By this much a probability may leave 0 … 1: exponentials of logs round. */
+const rounding = 1e-9;
+
 function checkProbabilities(values: ArrayLike<number>): void {
   for (let row = 0; row < values.length; row++) {
-    if (values[row]! >= 0 && values[row]! <= 1) continue;
+    if (values[row]! >= -rounding && values[row]! <= 1 + rounding) continue;
     throw new ConfigError(
       `Regime alarms need probabilities from 0 to 1, got ${values[row]!} at row ${row}; pass filtered_*, not smoothed scores.`,
     );

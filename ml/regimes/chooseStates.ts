@@ -38,17 +38,21 @@ export function scoreStates(candidate: StateCandidate): StateScore {
 
 /** The number of states that a criterion prefers; of equals the smaller. */
 export function chooseStates(candidates: readonly StateCandidate[], criterion: StateCriterion): number {
+  return chooseByScore(candidates.map(scoreStates), criterion);
+}
+
+/** As `chooseStates`, of fits that have their scores already. */
+export function chooseByScore(scores: readonly StateScore[], criterion: StateCriterion): number {
   let chosen: { states: number; loss: number } | null = null;
-  for (const candidate of candidates) {
-    const score = scoreStates(candidate)[criterion];
+  for (const { states, [criterion]: score } of scores) {
     if (score === null || !Number.isFinite(score)) {
       throw new NumericsError(
-        `Choosing among ${candidates.length} numbers of states by ${criterion} needs a finite score of each, got ${score} for ${candidate.states}; compute it first.`,
+        `Choosing among ${scores.length} numbers of states by ${criterion} needs a finite score of each, got ${score} for ${states}; compute it first.`,
       );
     }
     const loss = criterion === 'held_out' ? -score : score;
-    const better = !chosen || loss < chosen.loss || (loss === chosen.loss && candidate.states < chosen.states);
-    if (better) chosen = { states: candidate.states, loss };
+    const better = !chosen || loss < chosen.loss || (loss === chosen.loss && states < chosen.states);
+    if (better) chosen = { states, loss };
   }
   if (!chosen) throw new NumericsError('Choosing a number of states needs at least 1 candidate, got 0; fit some.');
   return chosen.states;

@@ -16,9 +16,9 @@ export interface LineChart {
   readonly key: string;
   readonly title: string;
   readonly lines: readonly Line[];
-  /** Horizontal: time in epoch ms, numbers 0–1, or names of places. */
+  /** Horizontal: time in epoch ms, numbers 0–1, whole numbers from the first, or names of places. */
   readonly x:
-    | { readonly name: string; readonly kind: 'time' | 'unit' }
+    | { readonly name: string; readonly kind: 'time' | 'unit' | 'count' }
     | { readonly name: string; readonly kind: 'names'; readonly names: readonly string[] };
   readonly y: { readonly name: string; readonly unit: boolean };
   readonly half?: boolean;
@@ -29,9 +29,12 @@ function horizontal({ x, lines }: LineChart, layout: Layout) {
   if (x.kind === 'unit') return { ...valueAxis({ min: 0, max: 1, splitNumber: 5, name: x.name }), ...named };
   if (x.kind === 'names')
     return { ...categoryAxis({ data: x.names }), ...named, nameTextStyle: valueAxis({}).nameTextStyle };
-  const times = lines.flatMap(({ points }) => points.map(([at]) => at));
+  const places = lines.flatMap(({ points }) => points.map(([at]) => at));
+  const [first, last] = [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b))];
+  if (x.kind === 'count')
+    return { ...valueAxis({ min: first, max: Math.max(last, first + 1), name: x.name }), ...named, minInterval: 1 };
   return {
-    ...timeAxis([times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))]),
+    ...timeAxis([first, last]),
     splitNumber: layout === 'wide' ? 8 : 4,
   };
 }

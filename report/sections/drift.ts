@@ -11,7 +11,7 @@ import type { Html } from '../html.ts';
 import { colour, seriesColour, seriesDash } from '../palette.ts';
 import { table } from '../table.ts';
 import type { Column } from '../table.ts';
-import { latestConcept, latestDrift, scoresOverTime } from './driftTables.ts';
+import { latestConcept, latestDrift, latestRegime, scoresOverTime } from './driftTables.ts';
 import { section } from './section.ts';
 
 type Events = ReportPage['events'];
@@ -142,7 +142,8 @@ export function drift(system: string, page: ReportPage, key: string): Html {
       reports.length === 0
         ? nothing
         : html`<h4>Alerts</h4>
-            ${alertList(reports)} ${latestConcept(reports)} ${scoresOverTime(reports)} ${latestDrift(reports.at(-1)!)}`
+            ${alertList(reports)} ${latestRegime(reports)} ${latestConcept(reports)} ${scoresOverTime(reports)}
+            ${latestDrift(reports.at(-1)!)}`
     }`,
   );
 }

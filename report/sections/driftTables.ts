@@ -1,4 +1,5 @@
 import type { ConceptDrift, DriftReport, FeatureDrift, ScoreCheck } from '../../contracts/drift.ts';
+import type { RegimeWatch } from '../../contracts/regimes.ts';
 import { formatNumber, formatPValue } from '../format.ts';
 import { html, nothing } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -72,6 +73,31 @@ export function latestConcept(reports: readonly DriftReport[]): Html {
 function conceptResult({ alarmed, level, at }: ConceptDrift): Html {
   if (level === null) return html`<span class="muted">not judged</span>`;
   return alarmed ? html`<span class="bad">▲ rose by ${at}</span>` : html`<span class="good">✓ no rise</span>`;
+}
+
+/** Which regime the champion called since training, newest report; nothing where none of the reports says. */
+export function latestRegime(reports: readonly DriftReport[]): Html {
+  const report = reports.findLast(({ regime }) => regime !== undefined);
+  if (report?.regime === undefined) return nothing;
+  const { sentence, changes, raise, clear } = report.regime;
+  return html`<details open>
+    <summary>Regime as of ${report.asOf}</summary>
+    <p>${sentence} It informs and is no drift by itself.</p>
+    ${
+      changes.length === 0
+        ? nothing
+        : table<RegimeWatch['changes'][number]>(
+            `Changes since training: called at a filtered probability of ${raise}, given up at ${clear}`,
+            [
+              { name: 'date', header: true, cell: ({ date }) => date },
+              { name: 'from', cell: ({ from }) => from ?? 'none' },
+              { name: 'to', cell: ({ to }) => to },
+              { name: 'probability', numeric: true, cell: ({ probability }) => formatNumber(probability) },
+            ],
+            changes,
+          )
+    }
+  </details>`;
 }
 
 /** Scores on labels that have come due, report by report. */

@@ -7,6 +7,8 @@ import { table } from '../table.ts';
 import type { Column } from '../table.ts';
 import { bestOf, directionOf } from './bestOf.ts';
 import { curves } from './curves.ts';
+import { modelPairs } from './modelPairs.ts';
+import { regimeMap } from './regimeMap.ts';
 import { section } from './section.ts';
 
 const roles = { candidate: 'candidate', champion: 'champion', baseline: 'naive baseline' } as const;
@@ -54,7 +56,7 @@ function comparisonTable(skill: Comparison, duel: Comparison | null): Html {
 
 /** Every model on its out-of-time rows, beside the naive baseline and the champion; then the curves. */
 export function evaluation(run: RunReport, key: string): Html {
-  const { models, challenger, skill, duel, warnings } = run.evaluation;
+  const { models, challenger, skill, duel, warnings, pairs, regimeMap: map } = run.evaluation;
   const notes = models.flatMap(({ id, notes: own }) =>
     own.map((note) => html`<li><strong>${id}</strong>: ${note}</li>`),
   );
@@ -82,7 +84,7 @@ export function evaluation(run: RunReport, key: string): Html {
             </ul>`
       }
       ${table<ModelEvaluation>('Models and metrics', [who, ...metricColumns(run), ...span], models)}
-      ${comparisonTable(skill, duel)}
+      ${comparisonTable(skill, duel)} ${modelPairs(pairs)} ${regimeMap(map)}
       ${
         notes.length === 0
           ? nothing

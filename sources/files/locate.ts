@@ -44,7 +44,7 @@ export async function locateFile(series: string, path: string | null, dataDir: s
 }
 
 /** A link may lead outside as `..` may; both are refused. */
-function insideOf(folder: string, name: string): string {
+export function insideOf(folder: string, name: string): string {
   const path = resolve(folder, name);
   const from = relative(resolve(folder), path);
   if (from !== '' && from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from)) return path;

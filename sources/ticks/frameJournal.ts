@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, StorageError } from '../../contracts/failures.ts';
+import { takeFolderLock } from './folderLock.ts';
 import { readRecordedLine } from './recordedLine.ts';
 import type { RecorderJournal } from './recorder.ts';
 
@@ -24,7 +25,6 @@ interface FrameJournal extends RecorderJournal {
 }
 
 const suffix = '.part';
-const lockName = 'lock';
 const numberOf = (name: string) => Number(name.slice(0, -suffix.length));
 const nameOf = (number: number) => `${String(number).padStart(12, '0')}${suffix}`;
 
@@ -37,7 +37,7 @@ const nameOf = (number: number) => `${String(number).padStart(12, '0')}${suffix}
  */
 export function openFrameJournal(folder: string): FrameJournal {
   mkdirSync(folder, { recursive: true });
-  takeLock(folder);
+  const free = takeFolderLock(folder);
   const left = readdirSync(folder)
     .filter((name) => name.endsWith(suffix))
     .sort();
@@ -63,7 +63,7 @@ export function openFrameJournal(folder: string): FrameJournal {
     stored: (index) => rmSync(join(folder, nameOf(first + index)), { force: true }),
     close() {
       end();
-      rmSync(join(folder, lockName), { force: true });
+      free();
     },
   };
 }
@@ -76,45 +76,6 @@ function writing<T>(folder: string, write: () => T): T {
       `Frames should be kept in ${folder} until they are stored, and could not be written (${(error as Error).message}). Free some space or name another folder; what is there is kept.`,
       { cause: error },
     );
-  }
-}
-
-/** The lock names the process that records; one that is gone does not count. */
-function takeLock(folder: string): void {
-  const path = join(folder, lockName);
-  for (;;) {
-    try {
-      const file = openSync(path, 'wx');
-      writeSync(file, String(process.pid));
-      closeSync(file);
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = readIfThere(path);
-    if (holder !== null && isRunning(Number(holder))) {
-      throw new InputError(
-        `Frames in ${folder} should be recorded by one process at a time, and process ${holder} does; stop it, or remove ${path} if it is another program.`,
-      );
-    }
-    rmSync(path, { force: true });
-  }
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return Number.isInteger(pid) && pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -9,13 +9,15 @@ import { nameOfSegment } from '../paths.ts';
 const keys = {
   observations: ['series', 'obs_date', 'realtime_start'],
   bars: ['series', 'session_date'],
+  // Several events may have one nanosecond.
+  ticks: [],
   gold: ['time'],
 } as const;
 
 export interface RunTables {
   readonly run: RunContext;
   readonly collected: readonly CollectedSeries[];
-  /** Silver files of observations and bars. */
+  /** Silver files of observations, bars and ticks. */
   readonly silver: readonly ArtifactRef[];
   readonly gold: ArtifactRef;
   /** Where each source was asked; keys in it are taken out. */
@@ -37,7 +39,7 @@ export async function recordRunDatasets(
     bronze,
   }));
   const entries = silver.map((file): NewEntry => {
-    const kind = file.kind === 'bars' ? 'bars' : 'observations';
+    const kind = file.kind === 'bars' || file.kind === 'ticks' ? file.kind : 'observations';
     const [, source, series] = file.uri.split('/').map(nameOfSegment);
     return { name: `${kind}/${source!}/${series!}`, key: keys[kind], file };
   });

@@ -5,15 +5,17 @@ import type { ArtifactRef } from '../../contracts/artifact.ts';
 import type { RebuiltSeries } from '../../contracts/dataset.ts';
 import { endOfDay } from '../../contracts/dates.ts';
 import { InputError } from '../../contracts/failures.ts';
-import type { BarSource, ObservationSource } from '../../sources/source.ts';
+import type { BarSource, ObservationSource, TickSource } from '../../sources/source.ts';
 import type { Lake } from '../lake.ts';
 import { nameOfSegment, paths } from '../paths.ts';
 import { barsToParquet, observationsToParquet } from '../seriesTables.ts';
 import { sha256OfFile } from '../sha256.ts';
+import { marketToParquet } from '../tickTables.ts';
 import type { RecordedRun } from './recordedRun.ts';
 
 /** What rebuilding needs of a source: the pure reading of its raw replies. */
-export type Parser = Pick<ObservationSource, 'kind' | 'parse'> | Pick<BarSource, 'kind' | 'parse'>;
+export type Parser =
+  Pick<ObservationSource, 'kind' | 'parse'> | Pick<BarSource, 'kind' | 'parse'> | Pick<TickSource, 'kind' | 'parse'>;
 export type Parsers = Readonly<Record<string, Parser>>;
 
 /**
@@ -91,7 +93,7 @@ async function rebuildOne(lake: Lake, one: OneSeries): Promise<RebuiltSeries> {
 async function writeSilver(
   lake: Lake,
   { source: name, series, bronze, path, asOf, without, parsers }: OneSeries,
-): Promise<{ readonly rows: number; readonly kind: 'observations' | 'bars' }> {
+): Promise<{ readonly rows: number; readonly kind: Parser['kind'] }> {
   const source = Object.hasOwn(parsers, name) ? parsers[name]! : null;
   if (source === null) {
     throw new InputError(
@@ -100,6 +102,10 @@ async function writeSilver(
   }
   const bytes = await lake.read(bronze);
   const known = endOfDay(asOf);
+  if (source.kind === 'ticks') {
+    const rows = await marketToParquet(path, source.parse(series, bytes, known).market);
+    return { rows, kind: source.kind };
+  }
   if (source.kind === 'observations') {
     const rows = source.parse(series, bytes).filter(({ releaseTime }) => releaseTime <= known);
     await observationsToParquet(path, rows);

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type * as Sdk from '@aws-sdk/client-s3';
 import { StorageError } from '../../contracts/failures.ts';
+import type { StoredObject } from '../objectStore.ts';
 import type { S3Address } from './address.ts';
 import { nameOf, s3Failure, statusOf } from './s3Failure.ts';
 
@@ -118,9 +119,10 @@ export interface S3Requests {
   head(key: string): Promise<Head | null>;
   get(key: string): Promise<Found | null>;
   getRange(key: string, from: number, to: number): Promise<Uint8Array | null>;
-  remove(key: string): Promise<void>;
-  /** In the order in which the server gives them. */
-  list(prefix: string): AsyncIterable<string>;
+  /** false where the object has not the ETag that was given, as far as the server compares it. */
+  remove(key: string, etag?: string): Promise<boolean>;
+  /** In the order in which the server gives them. `tag` is the ETag. */
+  list(prefix: string): AsyncIterable<StoredObject>;
 }
 
 function headOf(reply: Pick<Sdk.HeadObjectCommandOutput, 'ContentLength' | 'ETag' | 'Metadata'>, key: string): Head {
@@ -189,11 +191,13 @@ export function createS3Requests(address: S3Address, timing: S3Timing): S3Reques
           return contentOf(await client.send(new sdk.GetObjectCommand(range)));
         }),
       ),
-    remove: (key) =>
+    remove: (key, etag) =>
       attempt('remove', key, async ({ sdk, client }) => {
-        await client.send(new sdk.DeleteObjectCommand(at(key)));
+        const condition = etag === undefined ? {} : { IfMatch: etag };
+        const remove = () => client.send(new sdk.DeleteObjectCommand({ ...at(key), ...condition }));
+        return (await conditionally(remove)) === 'stored';
       }),
-    list: (prefix) => listKeys(prefix, address, attempt),
+    list: (prefix) => listObjects(prefix, address, attempt),
   };
 }
 
@@ -205,16 +209,20 @@ async function contentOf(reply: Sdk.GetObjectCommandOutput): Promise<Uint8Array>
   return bytes;
 }
 
-async function* listKeys(
+async function* listObjects(
   prefix: string,
   { bucket }: S3Address,
   attempt: S3Requests['attempt'],
-): AsyncGenerator<string> {
+): AsyncGenerator<StoredObject> {
   let token: string | undefined;
   do {
     const query = { Bucket: bucket, Prefix: prefix, ...(token !== undefined && { ContinuationToken: token }) };
     const page = await attempt('list', prefix, ({ sdk, client }) => client.send(new sdk.ListObjectsV2Command(query)));
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+    for (const { Key, Size = 0, ETag = '', LastModified } of page.Contents ?? []) {
+      if (Key === undefined) continue;
+      // An object without a time counts as new: nothing old enough to be cleaned.
+      yield { key: Key, bytes: Size, modifiedMs: LastModified?.getTime() ?? Infinity, tag: ETag };
+    }
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
     if (page.IsTruncated === true && token === undefined) {
       throw new StorageError(`The server cut its list of '${prefix}' short without saying how it goes on; run again.`);

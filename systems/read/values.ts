@@ -1,3 +1,4 @@
+import { isDayOrInstant } from '../../contracts/instants.ts';
 import { suggestion } from '../../contracts/nearest.ts';
 import type { Parameters } from '../../contracts/system.ts';
 import { expected, isMap } from './reader.ts';
@@ -41,6 +42,12 @@ export const date: Reader<string> = (value, path, problems) => {
   const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(value as string);
   return exists ? (value as string) : expected('a date YYYY-MM-DD', value, path, problems);
 };
+
+/** A day, or an instant of one in UTC. */
+export const instant: Reader<string> = (value, path, problems) =>
+  typeof value === 'string' && isDayOrInstant(value)
+    ? value
+    : expected('a date YYYY-MM-DD or an instant such as 2024-01-02T01:30Z', value, path, problems);
 
 /** One of some words; another is answered with the list and the nearest of them. */
 export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {

@@ -39,15 +39,23 @@ describe('openRun', () => {
     const chosen = await open('signal-ensemble', { models: ['calibrated'] });
     assert.deepEqual(
       chosen.models.map(({ id }) => id),
-      ['logistic', 'lightgbm', 'xgboost', 'stack', 'calibrated'],
+      ['logistic', 'lightgbm', 'xgboost', 'neural', 'stack', 'calibrated'],
     );
+  });
+
+  it('gives the epochs asked for to the models that have them, and refuses them where none has', async () => {
+    const { run } = await open('order-flow', { asOf: '2024-01-02', epochs: 50 });
+    const { models } = await world.lake.readJson<SystemSpec>(run.config);
+    const asked = Object.entries(models).filter(([, { parameters }]) => parameters['epochs'] === 50);
+    assert.deepEqual(asked.map(([id]) => id).sort(), ['graph', 'residual']);
+    await assert.rejects(open('macro-cycle', { epochs: 50 }), /epochs: macro-cycle has no model/);
   });
 
   it('names the nearest system, and the models that there are', async () => {
     await assert.rejects(open('macro-cycel'), {
       name: 'InputError',
       message:
-        'There is no system macro-cycel; known are hybrid-causal, macro-cycle, signal-ensemble. Did you mean macro-cycle?',
+        'There is no system macro-cycel; known are hybrid-causal, macro-cycle, order-flow, signal-ensemble, strategy-lab. Did you mean macro-cycle?',
     });
     await assert.rejects(open('macro-cycle', { models: ['hmm9'] }), {
       name: 'InputError',
@@ -63,7 +71,13 @@ describe('openRun', () => {
   });
 
   it('lists the systems and reads a system’s retrain policy', async () => {
-    assert.deepEqual(await world.run('listSystems'), ['hybrid-causal', 'macro-cycle', 'signal-ensemble']);
+    assert.deepEqual(await world.run('listSystems'), [
+      'hybrid-causal',
+      'macro-cycle',
+      'order-flow',
+      'signal-ensemble',
+      'strategy-lab',
+    ]);
     const { k, n, budget } = await world.run('loadRetrainPolicy', { system: 'macro-cycle' });
     assert.ok(k >= 1 && n >= k && budget.runs >= 1);
   });

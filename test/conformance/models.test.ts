@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import type { Matrix } from '../../contracts/frame.ts';
 import type { Parameters } from '../../contracts/system.ts';
 import { ConfigError, DataQualityError, InputError } from '../../contracts/failures.ts';
-import type { FittedModel, ModelDefinition, TrainingData } from '../../ml/models/model.ts';
+import type { FitContext, FittedModel, ModelDefinition, TrainingData } from '../../ml/models/model.ts';
 import { models } from '../../ml/models/registry.ts';
 import { resolveParameters } from '../../ml/models/resolveParameters.ts';
 import { enginePaths } from '../support/enginePaths.ts';
 import { fitContext, matrixOf, rowsOf } from '../support/modelData.ts';
 import { generators, ownGenerators } from '../support/modelGenerators.ts';
+import { wasmTensors } from '../support/tensors.ts';
 
 const rows = 1500;
 const engines = enginePaths();
@@ -24,8 +25,20 @@ const overrides: Readonly<Record<string, Parameters>> = {
   'random-forest': { trees: 60, minimum_leaf: 30 },
   'random-forest-regressor': { trees: 60, columns_tried: 3 },
   'decision-tree': { minimum_leaf: 60 },
+  dqn: { steps: 6000, hidden: 16 },
   lightgbm: { rounds: 150 },
   xgboost: { rounds: 150 },
+  autoencoder: { hidden: '8', code: 2, epochs: 15, learning_rate: 0.01, patience: 6 },
+  'variational-autoencoder': { hidden: '8', code: 2, epochs: 12, learning_rate: 0.01, patience: 6 },
+  mlp: { hidden: '16', epochs: 12, learning_rate: 0.01, patience: 6 },
+  'lead-lag-network': { target: 'follower', epochs: 8, learning_rate: 0.01 },
+  'mlp-regressor': { hidden: '24', epochs: 40, learning_rate: 0.01, dropout: 0, patience: 0 },
+  convolution: { window: 4, layers: 2, channels: 8, epochs: 4, learning_rate: 0.01 },
+  lstm: { window: 3, units: 8, epochs: 4, learning_rate: 0.02 },
+  gru: { window: 3, units: 8, epochs: 4, learning_rate: 0.02 },
+  transformer: { window: 4, layers: 1, size: 8, heads: 2, hidden: 16, epochs: 4, learning_rate: 0.01 },
+  'residual-transformer': { window: 3, size: 8, hidden: 16, epochs: 4, learning_rate: 0.01 },
+  'temporal-fusion': { window: 3, size: 4, heads: 2, static: 'p_c', epochs: 3, learning_rate: 0.03 },
 };
 
 function withoutLast(data: TrainingData, part: 'time' | 'target'): TrainingData {
@@ -49,8 +62,9 @@ function conforms(name: string, model: ModelDefinition): void {
   const make = ownGenerators[name] ?? generators[model.family];
   const { data } = make(1, rows);
   const fit = (from: TrainingData, given: Parameters = parameters, threads = 1) =>
-    model.fit(from, given, fitContext({ engines, threads }));
+    model.fit(from, given, fitContext({ engines, threads, ...tensors }));
   let fitted: FittedModel;
+  let tensors: Pick<FitContext, 'tensors'> = {};
 
   before(async function () {
     const engine = model.needs.engine;
@@ -58,6 +72,7 @@ function conforms(name: string, model: ModelDefinition): void {
       console.log(`      skipped: the ${engine} library is not installed`);
       this.skip();
     }
+    if (model.needs.tensors) tensors = { tensors: await wasmTensors() };
     fitted = await fit(data);
   });
   after(() => (fitted as FittedModel | undefined)?.dispose?.());
@@ -103,7 +118,7 @@ function conforms(name: string, model: ModelDefinition): void {
   });
 
   it('restored from its files predicts the same, bit for bit', async () => {
-    const restored = await model.restore(fitted.files, { engines, threads: 1 });
+    const restored = await model.restore(fitted.files, { engines, threads: 1, ...tensors });
     assert.deepEqual(restored.predict(data.x), fitted.predict(data.x));
     assert.deepEqual(restored.explain?.(data.x), fitted.explain?.(data.x));
     assert.deepEqual(restored.files, fitted.files);
@@ -179,7 +194,7 @@ function conforms(name: string, model: ModelDefinition): void {
   it('reports progress up to the end, and stops when asked to', async () => {
     const seen: number[] = [];
     const onProgress = (done: number, of: number) => void seen.push(done / of);
-    (await model.fit(data, parameters, fitContext({ engines, onProgress }))).dispose?.();
+    (await model.fit(data, parameters, fitContext({ engines, onProgress, ...tensors }))).dispose?.();
     assert.equal(seen.at(-1), 1);
     assert.ok(
       seen.every((share, i) => share >= (seen[i - 1] ?? 0)),

@@ -4,7 +4,7 @@ import { sourceKinds, sources } from '../../sources/registry.ts';
 import { bundledMarketData } from '../../sources/snapshot/data.ts';
 import { startSnapshot } from '../../sources/snapshot/server.ts';
 import type { Snapshot } from '../../sources/snapshot/server.ts';
-import type { SeriesRequest, Source, SourceContext } from '../../sources/source.ts';
+import type { ParsedTicks, SeriesRequest, Source, SourceContext } from '../../sources/source.ts';
 import { startClickHouseExample } from '../sources/clickhouse/example.ts';
 import { startPostgresExample, type DatabaseExample } from '../sources/postgres/example.ts';
 import { startQuestDbExample } from '../sources/questdb/example.ts';
@@ -19,6 +19,8 @@ const examples: Readonly<Record<string, SeriesRequest>> = {
   csv: { series: 'SP500', frequency: 'daily' },
   file: { series: 'SP500', frequency: 'daily', options: { value_column: 'close' } },
   'bars-file': { series: 'SP500', frequency: 'daily' },
+  'synthetic-ticks': { series: 'MADE1', frequency: 'daily', options: { seconds: 600 } },
+  'recorded-ticks': { series: 'MADE1', frequency: 'daily' },
 };
 /** Sources that read a database start one with a series of their own. */
 const examplesOnServers: Readonly<Record<string, () => Promise<DatabaseExample | string>>> = {
@@ -41,6 +43,21 @@ function checkBar(row: Bar, series: string): void {
   assert.match(row.sessionDate, date);
   for (const value of [row.open, row.high, row.low, row.close, row.volume]) assert.ok(Number.isFinite(value));
   assert.ok(row.releaseTime > Date.parse(row.sessionDate), `${row.sessionDate} is known before its session has ended`);
+}
+
+/** Frames that stand for those that regimen record stored. */
+async function* recordings(_venue: string, symbol: string): AsyncGenerator<Uint8Array> {
+  const context = { signal: new AbortController().signal, onProgress: () => undefined } as unknown as SourceContext;
+  const { raw } = await sources['synthetic-ticks'].fetch({ series: symbol, options: { seconds: 600 } }, context);
+  yield raw.bytes.subarray(raw.bytes.indexOf(10) + 1);
+}
+
+function checkTicks({ market, refused }: ParsedTicks): void {
+  assert.equal(refused, 0);
+  for (const { timeNs } of [market.trades, market.quotes, market.books]) {
+    assert.ok(timeNs.length > 50);
+    timeNs.forEach((time, row) => assert.ok(row === 0 || time >= timeNs[row - 1]!, 'times do not fall'));
+  }
 }
 
 const keyOf = (row: Observation | Bar) => ('obsDate' in row ? row.obsDate : row.sessionDate);
@@ -67,6 +84,7 @@ for (const [name, source] of Object.entries<Source>(sources)) {
         worldBank: { url: snapshot.origin, mode: 'snapshot' },
         ...(server && { databases: server.databases }),
         dataDir: bundledMarketData,
+        recordings,
         signal: new AbortController().signal,
         onProgress: () => undefined,
       };
@@ -88,6 +106,13 @@ for (const [name, source] of Object.entries<Source>(sources)) {
       const first = await source.fetch(request!, context);
       const second = await source.fetch(request!, context);
       assert.deepEqual(first.raw.bytes, second.raw.bytes);
+      if (source.kind === 'ticks') {
+        const ticks = source.parse(request!.series, first.raw.bytes);
+        assert.deepEqual(ticks, source.parse(request!.series, first.raw.bytes));
+        assert.ok(first.rows > 100);
+        checkTicks(ticks);
+        return;
+      }
       const rows: readonly (Observation | Bar)[] = source.parse(request!.series, first.raw.bytes);
       assert.deepEqual(rows, source.parse(request!.series, first.raw.bytes));
       assert.equal(rows.length, first.rows);

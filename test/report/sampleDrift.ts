@@ -1,5 +1,6 @@
 import { addDays } from '../../contracts/dates.ts';
 import type { ConceptDrift, DriftReport, FeatureDrift } from '../../contracts/drift.ts';
+import type { RegimeWatch } from '../../contracts/regimes.ts';
 import { seeded } from './seeded.ts';
 
 const names = [
@@ -28,6 +29,12 @@ function sampleConcept(risen: boolean, at: string): ConceptDrift[] {
     return { detector, loss, ...rows, referenceLevel, level, alarmed, at: alarmed ? at : null, sentence };
   });
 }
+
+const sampleRegime = (asOf: string): RegimeWatch => ({
+  ...{ raise: 0.8, clear: 0.5, atTraining: 'expansion', now: 'contraction' },
+  changes: [{ from: 'expansion', to: 'contraction', date: asOf, probability: 0.941 }],
+  sentence: `The regime changed once since champion v1 was trained: from expansion to contraction on ${asOf} (probability 0.94).`,
+});
 
 /** Eight features, quiet until March 2020, when volatility, drawdown and spreads move. */
 export function sampleDrift(system: string, months: readonly string[], championVersion: number): DriftReport[] {
@@ -76,6 +83,7 @@ export function sampleDrift(system: string, months: readonly string[], championV
         },
       ],
       concept: sampleConcept(moved.length > 1, asOf),
+      ...(system === 'macro-cycle' ? { regime: sampleRegime(asOf) } : {}),
       drifted: moved.length > 1,
       alerts: moved.map(
         ({ feature, psi }) => `${feature} drifted: PSI ${(psi ?? 0).toFixed(3)} against a threshold of 0.2.`,

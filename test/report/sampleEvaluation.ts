@@ -1,3 +1,4 @@
+import type { ModelPairs } from '../../contracts/comparison.ts';
 import { addDays, startOfDay } from '../../contracts/dates.ts';
 import type {
   DecisionEvaluation,
@@ -5,6 +6,7 @@ import type {
   EvaluationCurves,
   IntervalEvaluation,
   ModelEvaluation,
+  RegimeMap,
 } from '../../contracts/evaluation.ts';
 import { seeded } from './seeded.ts';
 
@@ -143,6 +145,36 @@ function sampleIntervals(): IntervalEvaluation {
   };
 }
 
+const sampleIds = ['logistic', 'lightgbm', 'xgboost', 'stack'];
+
+const samplePairs: ModelPairs = {
+  ...{ metric: 'log_loss', direction: 'lower', level: 0.95, correction: 'holm', models: sampleIds },
+  pairs: sampleIds.flatMap((a, at) =>
+    sampleIds.slice(at + 1).map((b, next) => {
+      const told = a === 'logistic' && b === 'stack';
+      const p = told ? 0.004 : 0.2 + next / 10;
+      const found = { difference: 0.004 - 0.001 * next, pValue: p, correctedPValue: Math.min(1, 6 * p) };
+      return { a, b, rows: 2516, ...found, better: told ? b : null };
+    }),
+  ),
+};
+
+const sampleMap: RegimeMap = {
+  metric: 'log_loss',
+  level: 0.95,
+  regimes: [
+    { regime: 'trending', meaning: 'variance ratio above 1' },
+    { regime: 'calm', meaning: 'volatility at most usual' },
+    { regime: 'contraction', meaning: 'month inside an NBER recession, as dated later' },
+  ],
+  scores: sampleIds.flatMap((model, at) => [
+    { model, regime: 'any', rows: 2516, skill: 0.004 + at / 1000, lower: -0.001 + at / 1000, upper: 0.009 },
+    { model, regime: 'trending', rows: 1120, skill: 0.006 - at / 1000, lower: -0.002, upper: 0.014 },
+    { model, regime: 'calm', rows: 1400, skill: -0.003, lower: -0.005, upper: -0.001 },
+    { model, regime: 'contraction', rows: 21, skill: null, lower: null, upper: null },
+  ]),
+};
+
 export function sampleSignalEvaluation(): Evaluation {
   const model = (id: string, role: ModelEvaluation['role'], brier: number): ModelEvaluation => ({
     id,
@@ -190,5 +222,7 @@ export function sampleSignalEvaluation(): Evaluation {
     curves: signalCurves(['logistic', 'lightgbm', 'xgboost', 'stack']),
     decision: sampleDecision,
     intervals: sampleIntervals(),
+    pairs: samplePairs,
+    regimeMap: sampleMap,
   };
 }

@@ -4,6 +4,7 @@ import type { ReportPage, RunReport } from '../../contracts/report.ts';
 import type { StageRecord } from '../../contracts/runs.ts';
 import { sampleDrift } from './sampleDrift.ts';
 import { sampleRegimeEvaluation, sampleSignalEvaluation } from './sampleEvaluation.ts';
+import { sampleNetworks } from './sampleNetworks.ts';
 import { sampleRegimeQuality, sampleSignalQuality } from './sampleQuality.ts';
 import { sampleRegimes } from './sampleRegimes.ts';
 
@@ -222,6 +223,7 @@ function signalRun(): RunReport {
         'stack is rejected: brier 0.2411 against 0.2407 of champion v4 on the same 2516 rows: better by -0.0004, required 0.0005.',
     },
     regimes: null,
+    networks: sampleNetworks(),
     artifacts: artifacts(executionId, 'spy-direction', ['SPY']),
     environment,
     temporalUrl: 'http://127.0.0.1:8233',

@@ -29,6 +29,7 @@ export function sampleRegimes(): RegimeView {
   };
   const smoothed = dates.map((date) => weightsAt(date, 0, 0.2));
   const filtered = dates.map((date) => weightsAt(date, 2, 0.8));
+  const at = (date: string) => startOfDay(date);
   return {
     model: 'hmm-3',
     time: dates.map(startOfDay),
@@ -56,5 +57,34 @@ export function sampleRegimes(): RegimeView {
     ],
     durations: [12.2, 47.6, 100],
     recessions: recessions.map(([first, last]) => [startOfDay(first), startOfDay(last)] as const),
+    alarms: [
+      { state: 0, kind: 'on', rule: 'crossing', at: at('2008-02-29'), probability: 0.871 },
+      { state: 0, kind: 'on', rule: 'cumulative', at: at('2008-03-31'), probability: 0.954 },
+      { state: 0, kind: 'off', rule: 'crossing', at: at('2009-08-31'), probability: 0.312 },
+    ],
+    turningPoints: {
+      series: 'PAYEMS',
+      frequency: 'monthly',
+      from: '1960-01-01',
+      to: '2019-11-01',
+      turns: [
+        { kind: 'peak', date: '2008-01-01', nber: '2007-12-01', monthsLater: 1 },
+        { kind: 'trough', date: '2010-02-01', nber: '2009-06-01', monthsLater: 8 },
+        { kind: 'peak', date: '2015-01-01', nber: null, monthsLater: null },
+      ],
+    },
+    stateCounts: {
+      candidates: [
+        { model: 'hmm-2', states: 2, aic: 4920.1, bic: 5010.2, icl: 5080.3, heldOut: -3.1 },
+        { model: 'hmm-3', states: 3, aic: 4520.1, bic: 4690.2, icl: 4760.3, heldOut: -2.9 },
+      ],
+      chosen: [
+        { criterion: 'aic', states: 3 },
+        { criterion: 'bic', states: 3 },
+        { criterion: 'icl', states: 3 },
+        { criterion: 'held_out', states: 3 },
+      ],
+      next: { present: 2, penalty: 0.01, states: 3 },
+    },
   };
 }

@@ -57,7 +57,7 @@ describe('event loops of the workers', function () {
 
   it(`are never held up for ${limitMs} ms during a run`, async function () {
     const lake = stack.useLake('lake');
-    await Promise.all([stack.start('flow'), stack.start('cpu')]);
+    await Promise.all([stack.start('flow'), stack.start('cpu'), stack.start('gpu')]);
     // A process that does nothing tells what the machine takes from everybody.
     const control = spawn(
       process.execPath,

@@ -36,7 +36,7 @@ async function payloadsOf(client: Client, workflowId: string): Promise<{ sizes: 
 describe('what travels through Temporal', function () {
   this.timeout(180_000);
 
-  it('is small: every payload of a whole run with five models is under 16 KiB', async () => {
+  it('is small: every payload of a whole run with six models is under 16 KiB', async () => {
     const { client } = await testServer();
     const world = await tinyWorld();
     try {

@@ -29,6 +29,7 @@ describe('the same input', function () {
       'evaluation',
       'training-results',
       'lightgbm/model.txt',
+      'neural/model.json',
       'stack/model.json',
     ])
       assert.ok(

@@ -125,6 +125,23 @@ describe('supervision of the trainer child', function () {
     assert.ok(during.length >= 5, `${during.length} heartbeats in two busy seconds, at least 5 expected`);
   });
 
+  it('heartbeats carry what a network’s last epoch came to and the time left, of the phase under way only', async () => {
+    const record = { epoch: 2, loss: 0.5, validation: 0.6, learning_rate: 0.001 };
+    const step = { type: 'progress', phase: 'fold 1 of 2', done: 1, of: 9, note: 'epoch 2 of 9: loss 0.5' };
+    const lines = [step, { type: 'epoch', phase: step.phase, record }, { ...step, done: 3 }];
+    const lastBeat = async (said: readonly object[]) => {
+      const { outcome, beats } = await watch('says', { lines: said });
+      await outcome;
+      return beats.at(-1)!;
+    };
+    const { secondsLeft, ...rest } = await lastBeat(lines);
+    const { type, ...beat } = { ...step, done: 3, ...record };
+    assert.deepEqual([type, rest], ['progress', beat]);
+    assert.equal(typeof secondsLeft, 'number');
+    const final = { type: 'progress', phase: 'final fit', done: 0, of: 9 };
+    assert.deepEqual(await lastBeat([...lines, final]), { phase: 'final fit', done: 0, of: 9 });
+  });
+
   it('cancellation ends the child and is passed on as cancellation, not as a crash', async () => {
     const watched = await watch('hang');
     await new Promise<void>((go) => {

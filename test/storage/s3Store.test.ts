@@ -15,6 +15,7 @@ import { createS3Store } from '../../storage/s3Store.ts';
 import { startFlippingProxy } from '../servers/flippingProxy.ts';
 import { startSeaweedFs, type RunningS3 } from '../servers/seaweedfs.ts';
 import { setVariables } from './support/setVariables.ts';
+import { cleaningConformance } from './support/cleaningConformance.ts';
 import { storeConformance } from './support/storeConformance.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -46,6 +47,7 @@ describe('S3 store on SeaweedFS', () => {
   const freshUri = (): string => server.uri('lake', `run é/${randomUUID()}`);
 
   storeConformance('s3', () => Promise.resolve(createS3Store(freshUri())));
+  cleaningConformance('s3', () => createS3Store(freshUri()));
 
   /** The AWS client as any other program would use it. */
   async function outsider() {
@@ -111,7 +113,7 @@ describe('S3 store on SeaweedFS', () => {
     assert.ok(performance.now() - from >= 400, 'not before its time');
     release();
     assert.equal(await holder, 'held');
-    for await (const key of requests.list('claims/')) assert.fail(`${key} is left`);
+    for await (const { key } of requests.list('claims/')) assert.fail(`${key} is left`);
   }).timeout(60_000);
 
   it('puts the parts of a file together only while it holds the claim', async () => {

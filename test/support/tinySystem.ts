@@ -38,16 +38,17 @@ export interface TinyWorld {
   close(): Promise<void>;
 }
 
-export const tinyModels = ['logistic', 'lightgbm', 'xgboost', 'stack', 'calibrated'] as const;
+export const tinyModels = ['logistic', 'lightgbm', 'xgboost', 'neural', 'stack', 'calibrated'] as const;
 export const tinyInput: PipelineInput = { system: 'tiny', asOf: '2019-12-31' };
 
-/** `signal-ensemble` with all its series and features on nine years and four folds, with small trees. */
+/** `signal-ensemble` with all its series and features on nine years and four folds, with small trees and a small network. */
 async function tinySystem(change: Readonly<Record<string, Partial<ModelSpec>>>): Promise<SystemSpec> {
   const known = { ...knownNames, sources: sourceKinds };
   const whole = await loadSystem('signal-ensemble', bundledSystems, known);
   const small: Readonly<Record<string, Partial<ModelSpec>>> = {
     lightgbm: { parameters: { rounds: 20 } },
     xgboost: { parameters: { rounds: 20 } },
+    neural: { parameters: { hidden: '4', epochs: 2, batch: 256 } },
     calibrated: { parameters: { method: 'smoothedIsotonic', minimum_rows: 200 } },
   };
   const models = tinyModels.map((id) => [id, { ...whole.models[id]!, ...small[id], ...change[id] }] as const);

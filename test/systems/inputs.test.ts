@@ -39,7 +39,7 @@ describe('inputs of a system', () => {
     for (const of of ['close', 'vix_close'])
       assert.match(
         problemsOf(two, { target: up(of) })[0]!,
-        /target.of: there is no column of the first bars series .*known are gspc_open/,
+        /target.of: there is no column of the first series of bars or ticks .*known are gspc_open/,
       );
     assert.deepEqual(problemsOf([source('bars', '^GSPC')], { target: up('close') }), []);
   });

@@ -8,7 +8,13 @@ import { known } from './known.ts';
 
 describe('bundled systems', () => {
   it('are listed', async () => {
-    assert.deepEqual(await listSystems(bundledSystems), ['hybrid-causal', 'macro-cycle', 'signal-ensemble']);
+    assert.deepEqual(await listSystems(bundledSystems), [
+      'hybrid-causal',
+      'macro-cycle',
+      'order-flow',
+      'signal-ensemble',
+      'strategy-lab',
+    ]);
   });
 
   it('read bundled series at their own frequency', async () => {
@@ -20,7 +26,7 @@ describe('bundled systems', () => {
     }
   });
 
-  it('macro-cycle: regimes with 2, 3 and 4 states', async () => {
+  it('macro-cycle: regimes with 2, 3 and 4 states, and 2 with heavy tails', async () => {
     const spec = await loadSystem('macro-cycle', bundledSystems, known);
     assert.equal(spec.kind, 'regime');
     assert.equal(spec.labels, 'nber');
@@ -30,26 +36,58 @@ describe('bundled systems', () => {
         ['gaussian-hmm', 2],
         ['gaussian-hmm', 3],
         ['gaussian-hmm', 4],
+        ['student-hmm', 2],
       ],
     );
     for (const { features } of Object.values(spec.models)) assert.equal(features[0], 'payroll_growth');
   });
 
-  it('signal-ensemble: three models under a stack under a calibration, five sessions ahead', async () => {
+  it('signal-ensemble: three models and a network under a stack under a calibration, five sessions ahead', async () => {
     const spec = await loadSystem('signal-ensemble', bundledSystems, known);
     assert.deepEqual(spec.target, { name: 'up_in_5', kind: 'direction', of: 'close', horizon: 5 });
-    assert.deepEqual(spec.models.stack?.stacks, ['logistic', 'lightgbm', 'xgboost']);
+    assert.deepEqual(spec.models.stack?.stacks, ['logistic', 'lightgbm', 'xgboost', 'neural']);
+    assert.equal(spec.models.neural?.model, 'mlp');
     assert.deepEqual(spec.models.calibrated?.stacks, ['stack']);
     assert.deepEqual([spec.policy.challenger, spec.decision.rule], ['calibrated', 'sharpe']);
     assert.ok(spec.splits.embargoRows >= spec.target.horizon);
     assert.ok(!spec.models.logistic?.features.includes('macd_points'), 'points grow with the index');
   });
 
+  it('order-flow: regimes, boosting, a graph and a corrected regression under a boosted meta-model', async () => {
+    const { models, policy } = await loadSystem('order-flow', bundledSystems, known);
+    const { residual, meta, graph } = models;
+    assert.deepEqual([residual?.model, residual?.stacks], ['residual-transformer', ['logistic']]);
+    assert.equal(graph?.model, 'lead-lag-network');
+    assert.equal(meta?.model, 'xgboost');
+    assert.deepEqual(meta.stacks, ['hmm', 'logistic', 'lightgbm', 'xgboost', 'graph', 'residual']);
+    assert.ok(meta.features.includes('hawkes_imbalance'));
+    assert.deepEqual([models['calibrated']?.stacks, policy.challenger], [['meta'], 'calibrated']);
+  });
+
+  it('strategy-lab: kinds of models on the data and target of signal-ensemble, the best of which stands for promotion', async () => {
+    const [lab, ensemble] = [
+      await loadSystem('strategy-lab', bundledSystems, known),
+      await loadSystem('signal-ensemble', bundledSystems, known),
+    ];
+    for (const part of ['target', 'features', 'sources', 'validation', 'monitor'] as const)
+      assert.deepEqual(lab[part], ensemble[part], part);
+    assert.deepEqual(
+      Object.values(lab.models).map(({ model }) => model),
+      [
+        ...['logistic-regression', 'logistic-path', 'random-forest', 'xgboost', 'mlp'],
+        ...['convolution', 'lstm', 'gru', 'transformer', 'dqn'],
+      ],
+    );
+    assert.deepEqual([lab.policy.challenger, lab.labels], ['best', 'nber']);
+    assert.ok(lab.splits.embargoRows >= lab.target!.horizon);
+    assert.ok(Object.values(lab.models).every(({ stacks, features }) => stacks.length === 0 && features.length > 0));
+  });
+
   it('answer a misspelt name with the nearest', async () => {
     await assert.rejects(loadSystem('macro_cycel', bundledSystems, known), {
       name: 'InputError',
       message:
-        'There is no system macro_cycel; known are hybrid-causal, macro-cycle, signal-ensemble. Did you mean macro-cycle?',
+        'There is no system macro_cycel; known are hybrid-causal, macro-cycle, order-flow, signal-ensemble, strategy-lab. Did you mean macro-cycle?',
     });
     await assert.rejects(loadSystem('../systems/macro-cycle', bundledSystems, known), { name: 'InputError' });
   });

@@ -123,10 +123,10 @@ schedule: { nightly: { hour: 24 } }
 extra: 1
 `;
     assert.deepEqual(problemsOf(text), [
-      'extra: unknown key; known here are name, description, kind, calendar, start, seed, sources, validation, features, target, treatments, labels, splits, models, decision, policy, monitor, schedule, feature_views.',
+      'extra: unknown key; known here are name, description, kind, calendar, window_seconds, start, seed, sources, validation, features, target, treatments, labels, splits, models, decision, policy, monitor, schedule, feature_views.',
       'description: is missing.',
       'kind: expected one of regime, signal, causal, got "regimes". Did you mean regime?',
-      'calendar: expected one of daily, monthly, got "weekly".',
+      'calendar: expected one of daily, monthly, intraday, got "weekly".',
       'start: expected a date YYYY-MM-DD, got "1960-13-01".',
       'seed: expected a whole number of at least 0, got -1.',
       `sources[0].source: expected one of ${Object.keys(known.sources).join(', ')}, got "fed". Did you mean fred?`,

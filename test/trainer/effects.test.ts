@@ -115,4 +115,29 @@ describe('trainer child of a model of effects', function () {
     assert.equal(time.length, 20);
     assert.ok(columns['effect_shock']!.every(Number.isFinite) && columns['regime_0']!.every(Number.isFinite));
   });
+
+  it('opens tensors where its parameters ask for a network, in training and in prediction', async () => {
+    const { gold, seed, threads, engines, spec } = job;
+    const parameters = {
+      ...{ ...spec.parameters, 'regime_classifier.kind': 'attention', 'regime_classifier.epochs': 3 },
+      ...{ 'uncertainty_estimator.kind': 'mc-dropout', 'uncertainty_estimator.passes': 10 },
+    };
+    const own = { ...job, out: join(folder, 'network'), spec: { ...spec, parameters } };
+    const run = await runTrainer(own);
+    assert.equal(run.code, 0, run.errorText);
+    const last = run.lines.at(-1)!;
+    assert.ok(last.type === 'result');
+    assert.match(last.result.engine, /^wasm /);
+    const files = Object.fromEntries(last.result.modelFiles.map((name) => [name, join(own.out, name)]));
+    const predict: PredictJob = {
+      ...{ task: 'predict', gold, out: join(folder, 'network-live'), seed, threads, engines, bases: [] },
+      from: startOfDay('2015-01-01') + 880 * dayMs,
+      model: { id: 'hybrid', spec: own.spec, features, files },
+    };
+    const live = await runTrainer(predict);
+    assert.equal(live.code, 0, live.errorText);
+    const { columns } = await readArrow(join(predict.out, 'predictions.arrow'));
+    for (const name of ['regime', 'regime_entropy', 'uncertainty'])
+      assert.ok(columns[name]!.every(Number.isFinite), name);
+  });
 });

@@ -23,6 +23,9 @@ export interface BoostingOptions {
   readonly minimumLeaf: number;
 }
 
+/** Of regression trees only rows count. */
+const plainRules = { minimumSide: 0, alpha: 0, criterion: 'het' } as const;
+
 function sampleOf(train: Int32Array, share: number, random: Random): Int32Array {
   const rows = train.slice();
   const wanted = Math.max(2, Math.floor(rows.length * share));
@@ -54,7 +57,7 @@ export function nuisanceForest({ trees, sampleFraction, minimumLeaf }: ForestOpt
   return (task, test, random) => {
     const { data } = task;
     const featuresPerSplit = Math.max(4, Math.ceil(data.columns / 3));
-    const rules = { minimumLeaf, minimumSide: 0, alpha: 0, depth: Infinity, featuresPerSplit };
+    const rules = { ...plainRules, minimumLeaf, depth: Infinity, featuresPerSplit };
     const labels = regressionLabels(task.target, task.weights);
     const moments = targetMoments(task.target, task.weights);
     const predicted = new Float64Array(test.length);
@@ -75,7 +78,7 @@ export function nuisanceBoosting(options: BoostingOptions): NuisanceLearner {
   const { rounds, learningRate, depth, sampleFraction, minimumLeaf } = options;
   return (task, test, random) => {
     const { data, target, weights, train } = task;
-    const rules = { minimumLeaf, minimumSide: 0, alpha: 0, depth, featuresPerSplit: Infinity };
+    const rules = { ...plainRules, minimumLeaf, depth, featuresPerSplit: Infinity };
     let [sum, weight] = [0, 0];
     for (const row of train) {
       weight += weights[row]!;

@@ -50,21 +50,21 @@ export function growTree(
   const tree: Skeleton = { feature: [], threshold: [], missingLeft: [], left: [], right: [], gain: [] };
   const features = Int32Array.from({ length: data.columns }, (_, j) => j);
   const search = { from: 0, to: 0 } as Search;
+  const { criterion } = rules;
   const smallest = 2 * Math.max(rules.minimumLeaf, 2 * rules.minimumSide, 1);
   const grow = (from: number, to: number, depth: number): number => {
     const node = addLeaf(tree);
     if (depth >= rules.depth || to - from < smallest) return node;
     const scale = labels.relabel(growing.lists, from, to, growing.records, growing.side);
     if (scale === 0) return node;
-    beginSearch(growing, search, from, to);
-    const unsplit = (search.label * search.label) / search.weight;
+    const unsplit = beginSearch(growing, search, { from, to, criterion });
     const tried = drawFeatures(features, rules.featuresPerSplit, random);
     for (let j = 0; j < tried; j++) searchFeature(growing, features[j]!, rules, search);
     if (search.feature < 0) return node;
     tree.feature[node] = search.feature;
     tree.threshold[node] = thresholdOf(data, growing, search);
     tree.missingLeft[node] = search.missingLeft ? 1 : 0;
-    tree.gain[node] = (search.score - unsplit) * scale;
+    tree.gain[node] = (search.score - unsplit) * (criterion === 'het' ? scale ** 2 : scale);
     const middle = markLeft(growing, search);
     const deeper = depth + 1 < rules.depth && Math.max(middle - from, to - middle) >= smallest;
     if (deeper) partition(growing, data.columns, from, to);

@@ -6,7 +6,7 @@
 export interface NodeLabels {
   /** Fills the records of the tree's rows, as far as they do not depend on the node. */
   prepare(rows: Int32Array, records: Float64Array, side: Uint8Array): void;
-  /** Fills labels and sides of the rows `list[from … to − 1]` of one node. Gives the scale of a gain there, 0 for no split. */
+  /** Fills labels and sides of the rows `list[from … to − 1]` of one node. Gives its weight over its size, 0 for no split. */
   relabel(list: Int32Array, from: number, to: number, records: Float64Array, side: Uint8Array): number;
 }
 
@@ -30,6 +30,11 @@ export function regressionLabels(y: Float64Array, weights: Float64Array): NodeLa
  * Gradient labels of a causal forest, anew in every node: ρ_i = (T_i − T̄)((Y_i − Ȳ) − τ_P (T_i − T̄)) with
  * τ_P = Σ w(T − T̄)(Y − Ȳ)/Σ w(T − T̄)², all of the node. Size is Σ w(T − T̄)² and sides are T below and at or above T̄.
  * A gain is scaled to squared effect × weight by the node's A_P = Σ w(T − T̄)²/Σ w.
+ *
+ * Labels add up to Σ wρ ≈ J_C (τ_C − τ_P) in a child C with J_C = Σ w(T − T̄)² of the child. (Σ wρ)²/Σ w (`het`, as grf) is the
+ * paper's criterion with A_P for both children: a child whose treatment varies little, as where one treatment is rare, then
+ * gains too little and is not split. (Σ wρ)²/J_C = J_C (τ_C − τ_P)² (`mse`, as EconML's default) is what its own effect explains.
+ *
  * Athey, Tibshirani and Wager (2019), "Generalized random forests", Annals of Statistics 47, eq. 9 and §6.
  */
 export function effectLabels(treatment: Float64Array, outcome: Float64Array, weights: Float64Array): NodeLabels {
@@ -75,7 +80,7 @@ export function effectLabels(treatment: Float64Array, outcome: Float64Array, wei
         records[4 * i] = records[4 * i + 1]! * off * (y[i]! - meanY - effect * off);
         side[i] = off >= 0 ? 1 : 0;
       }
-      return (weight / spread) ** 2;
+      return weight / spread;
     },
   };
 }

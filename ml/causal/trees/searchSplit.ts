@@ -6,7 +6,12 @@ export interface SplitRules {
   readonly minimumSide: number;
   /** Least share of the node's size in either child. */
   readonly alpha: number;
+  /** What a child's squared sum of labels is divided by: `het` its weight, `mse` its size. */
+  readonly criterion: 'het' | 'mse';
 }
+
+/** Least share of the node's size in either child where that size divides: without it nothing would bound a gain. */
+const leastShare = 1e-9;
 
 /** The rows of one tree: compact numbers 0 … m − 1, with their columns sorted. */
 export interface TreeRows {
@@ -36,8 +41,12 @@ export interface Search {
   missingLeft: boolean;
 }
 
-/** Begins a search: sums the node's records. A split must beat the score of no split. */
-export function beginSearch(rows: TreeRows, search: Search, from: number, to: number): void {
+/** Begins a search: sums the node's records, and gives the score of no split, which a split must beat. */
+export function beginSearch(
+  rows: TreeRows,
+  search: Search,
+  { from, to, criterion }: { readonly from: number; readonly to: number } & Pick<SplitRules, 'criterion'>,
+): number {
   const { lists, records, side } = rows;
   let [label, weight, a, b, sides] = [0, 0, 0, 0, 0];
   for (let k = from; k < to; k++) {
@@ -49,7 +58,9 @@ export function beginSearch(rows: TreeRows, search: Search, from: number, to: nu
     sides += side[i]!;
   }
   Object.assign(search, { from, to, label, weight, a, b, sides, feature: -1, last: -1, missingLeft: false });
-  search.score = ((label * label) / weight) * (1 + 1e-10);
+  const unsplit = (label * label) / (criterion === 'het' ? weight : b - (a * a) / weight);
+  search.score = unsplit * (1 + 1e-10);
+  return unsplit;
 }
 
 /** First place in the node's list of the feature that is not missing. */
@@ -61,13 +72,15 @@ export function firstPresent(rows: TreeRows, feature: number, from: number, to: 
 }
 
 /**
- * Tries every threshold of one feature: the largest (Σ_L wρ)²/Σ_L w + (Σ_R wρ)²/Σ_R w that keeps the rules, with missing
- * values left and, where there are some, right. Improves `search` in place. O(rows of the node).
+ * Tries every threshold of one feature: the largest (Σ_L wρ)²/D_L + (Σ_R wρ)²/D_R that keeps the rules, D the weight Σ w of a
+ * child (`het`) or its size (`mse`), with missing values left and, where there are some, right. Improves `search` in place.
+ * O(rows of the node).
  */
 export function searchFeature(rows: TreeRows, feature: number, rules: SplitRules, search: Search): void {
   const present = firstPresent(rows, feature, search.from, search.to);
   if (present === search.to) return;
-  const look = rules.minimumSide > 0 || rules.alpha > 0 ? pass : plainPass;
+  const plain = rules.minimumSide === 0 && rules.alpha === 0 && rules.criterion === 'het';
+  const look = plain ? plainPass : pass;
   look(rows, feature, rules, search, present, true);
   if (present > search.from) look(rows, feature, rules, search, present, false);
 }
@@ -115,9 +128,10 @@ function pass(
 ) {
   const { lists, rank, records, side } = rows;
   const { from, to, label, weight, a, b, sides } = search;
-  const { minimumLeaf, minimumSide } = rules;
+  const { minimumLeaf, minimumSide, alpha } = rules;
+  const bySize = rules.criterion === 'mse';
   const base = feature * rows.count;
-  const least = rules.alpha * (b - (a * a) / weight);
+  const least = (bySize ? Math.max(leastShare, alpha) : alpha) * (b - (a * a) / weight);
   const count = to - from;
   let [sumLabel, sumWeight, sumA, sumB, sumSides, left] = [0, 0, 0, 0, 0, 0];
   let score = search.score;
@@ -136,12 +150,16 @@ function pass(
     if (rank[base + i] === rank[base + lists[base + k + 1]!]) continue;
     const otherLabel = label - sumLabel;
     const otherWeight = weight - sumWeight;
-    const found = (sumLabel * sumLabel) / sumWeight + (otherLabel * otherLabel) / otherWeight;
+    // Sizes times weights: as many divisions as without them.
+    const size = sumB * sumWeight - sumA * sumA;
+    const otherSize = (b - sumB) * otherWeight - (a - sumA) * (a - sumA);
+    if (size < least * sumWeight || otherSize < least * otherWeight) continue;
+    const found = bySize
+      ? (sumLabel * sumLabel * sumWeight) / size + (otherLabel * otherLabel * otherWeight) / otherSize
+      : (sumLabel * sumLabel) / sumWeight + (otherLabel * otherLabel) / otherWeight;
     if (!(found > score)) continue;
     if (sumSides < minimumSide || left - sumSides < minimumSide) continue;
     if (sides - sumSides < minimumSide || count - left - sides + sumSides < minimumSide) continue;
-    if (sumB - (sumA * sumA) / sumWeight < least) continue;
-    if (b - sumB - ((a - sumA) * (a - sumA)) / otherWeight < least) continue;
     score = found;
     search.score = found;
     search.feature = feature;

@@ -11,11 +11,11 @@ export const calmar = defineMetric<MoneySample>({
   better: 'higher',
   range: [-Infinity, Infinity],
   compute(sample) {
-    const { net } = sample;
+    const { net, rowsPerYear = sessionsPerYear } = sample;
     const fall = maxDrawdown.compute(sample).value ?? 0;
     if (net.length < 2 || !(fall > 0))
       return unknown(`A Calmar ratio needs at least 2 returns and a fall, got ${net.length} and a fall of ${fall}`);
     const wealth = Math.max(0, 1 + totalReturn.compute(sample).value!);
-    return known((wealth ** (sessionsPerYear / net.length) - 1) / fall);
+    return known((wealth ** (rowsPerYear / net.length) - 1) / fall);
   },
 });

@@ -28,6 +28,8 @@ export interface MoneySample {
   readonly position: Float64Array;
   readonly net: Float64Array;
   readonly hold: Float64Array;
+  /** Rows in a year, for what is annualised; 252 sessions where absent. */
+  readonly rowsPerYear?: number;
 }
 
 export interface RegimeSample {

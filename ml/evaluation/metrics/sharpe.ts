@@ -3,15 +3,18 @@ import { averageOver, defineMetric, known, unknown, type MetricValue, type Money
 /** Sessions in a year. */
 export const sessionsPerYear = 252;
 
-/** √252 · mean / standard deviation (ddof 1) of daily returns, with no interest on cash. Null when they do not vary. */
-export function annualSharpe(returns: Float64Array): MetricValue {
+/**
+ * √rows a year · mean / standard deviation (ddof 1) of the rows' returns, with no interest on cash; 252 rows a year where not
+ * given. Null when they do not vary.
+ */
+export function annualSharpe(returns: Float64Array, rowsPerYear = sessionsPerYear): MetricValue {
   if (returns.length < 2) return unknown(`A Sharpe ratio needs at least 2 returns, got ${returns.length}`);
   const mean = averageOver(returns.length, (row) => returns[row]!);
   const squares = averageOver(returns.length, (row) => (returns[row]! - mean) ** 2);
   const deviation = Math.sqrt((squares * returns.length) / (returns.length - 1));
   if (!(deviation > 1e-15))
     return unknown(`A Sharpe ratio needs returns that vary, got a standard deviation of ${deviation}`);
-  return known((Math.sqrt(sessionsPerYear) * mean) / deviation);
+  return known((Math.sqrt(rowsPerYear) * mean) / deviation);
 }
 
 export const sharpe = defineMetric<MoneySample>({
@@ -20,7 +23,7 @@ export const sharpe = defineMetric<MoneySample>({
   cite: 'Sharpe (1994), "The Sharpe ratio", J. Portfolio Management 21; 252 sessions a year, no risk-free rate.',
   better: 'higher',
   range: [-Infinity, Infinity],
-  compute: ({ net }) => annualSharpe(net),
+  compute: ({ net, rowsPerYear }) => annualSharpe(net, rowsPerYear),
 });
 
 export const sharpeBuyAndHold = defineMetric<MoneySample>({
@@ -29,5 +32,5 @@ export const sharpeBuyAndHold = defineMetric<MoneySample>({
   cite: 'Sharpe (1994), "The Sharpe ratio", J. Portfolio Management 21; 252 sessions a year, no risk-free rate.',
   better: null,
   range: [-Infinity, Infinity],
-  compute: ({ hold }) => annualSharpe(hold),
+  compute: ({ hold, rowsPerYear }) => annualSharpe(hold, rowsPerYear),
 });

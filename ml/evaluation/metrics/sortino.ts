@@ -8,11 +8,11 @@ export const sortino = defineMetric<MoneySample>({
   cite: 'Sortino and van der Meer (1991), "Downside risk", J. Portfolio Management 17; target 0, 252 sessions a year.',
   better: 'higher',
   range: [-Infinity, Infinity],
-  compute({ net }) {
+  compute({ net, rowsPerYear = sessionsPerYear }) {
     if (net.length < 2) return unknown(`A Sortino ratio needs at least 2 returns, got ${net.length}`);
     const downside = Math.sqrt(averageOver(net.length, (row) => Math.min(net[row]!, 0) ** 2));
     if (!(downside > 1e-15))
       return unknown(`A Sortino ratio needs a row that loses, got a downside deviation of ${downside}`);
-    return known((Math.sqrt(sessionsPerYear) * averageOver(net.length, (row) => net[row]!)) / downside);
+    return known((Math.sqrt(rowsPerYear) * averageOver(net.length, (row) => net[row]!)) / downside);
   },
 });

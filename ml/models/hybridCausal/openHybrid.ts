@@ -1,13 +1,14 @@
 import type { Matrix } from '../../../contracts/frame.ts';
 import type { FittedDraft } from '../defineModel.ts';
-import type { FittedModel, FitSummary } from '../model.ts';
+import type { FitSummary } from '../model.ts';
 import { writeModelFiles, type ModelFiles } from '../modelFiles.ts';
-import { columnOf, columnsAt } from '../../stats/matrixParts.ts';
+import { columnOf } from '../../stats/matrixParts.ts';
 import { withoutColumn } from './columns.ts';
 import { packFiles, within } from './packFiles.ts';
+import type { RegimeReader } from './regimeReader.ts';
 import { predictTreatment, writeTreatment, type TreatmentModel } from './treatmentModel.ts';
 
-export const identity = { model: 'hybrid-causal', revision: 1 } as const;
+export const identity = { model: 'hybrid-causal', revision: 2 } as const;
 /** The one file of the model. */
 export const fileName = 'hybrid_causal_model';
 
@@ -16,48 +17,50 @@ export interface HybridHeader {
   /** Columns that the regimes are read from. */
   readonly regimeFeatures: readonly string[];
   readonly summary: FitSummary;
+  /** Whether intervals are as wide as the network's deviation says. */
+  readonly scaled?: true;
 }
 
 interface HybridParts {
   readonly header: HybridHeader;
   readonly treatments: readonly TreatmentModel[];
-  readonly regimes: FittedModel;
-  /** Half-width of the conformal interval of the outcome. */
+  readonly regimes: RegimeReader;
+  /** Half-width of the conformal interval of the outcome; with scaled intervals over the network's deviation. */
   readonly radius: number;
 }
 
 export function writeHybrid({ header, treatments, regimes, radius }: HybridParts): ModelFiles {
   const files = treatments.reduce<ModelFiles>(
     (all, model, t) => ({ ...all, ...within(`treatment-${t}`, writeTreatment(model)) }),
-    within('regimes', regimes.files),
+    regimes.files,
   );
   const own = writeModelFiles({ ...identity, ...header }, { radius: Float64Array.of(radius) });
   return { [fileName]: packFiles({ ...files, ...own }) };
 }
 
-/** Predictions in time order. `effect` is what the row's treatments together add to the outcome, against what was expected of them. */
+/**
+ * Predictions in time order. `effect` is what the row's treatments together add to the outcome, against what was expected
+ * of them; `uncertainty` the half-width of the outcome's interval.
+ */
 export function openHybrid(parts: HybridParts, files: ModelFiles): FittedDraft {
   const { header, treatments, regimes, radius } = parts;
-  const { features, regimeFeatures, summary } = header;
-  const places = regimeFeatures.map((name) => features.indexOf(name));
+  const { features, summary, scaled } = header;
   return {
     files,
     features,
     summary,
     predict(x, history) {
-      const past = history && columnsAt(history, places);
-      const states = Object.entries(regimes.predict(columnsAt(x, places), past));
-      const named = states
-        .filter(([name]) => name.startsWith('filtered_'))
-        .map(([name, values]) => [name.replace('filtered', 'regime'), values] as const);
+      const { columns: states, deviation } = regimes.read(x, history);
       const { effect, prediction, columns } = effectsOf(treatments, x);
+      const uncertainty = prediction.map((_, row) => (scaled ? radius * deviation![row]! : radius));
       return {
         effect,
         prediction,
-        lower: prediction.map((value) => value - radius),
-        upper: prediction.map((value) => value + radius),
+        lower: prediction.map((value, row) => value - uncertainty[row]!),
+        upper: prediction.map((value, row) => value + uncertainty[row]!),
+        uncertainty,
         ...columns,
-        ...Object.fromEntries(named),
+        ...states,
       };
     },
   };

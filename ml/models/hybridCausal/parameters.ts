@@ -27,6 +27,65 @@ export const hybridParameters = {
     default: '',
     meaning: 'columns that regimes are read from, with commas between; empty: the first two that are no treatment',
   },
+  'regime_classifier.kind': {
+    default: 'hmm',
+    oneOf: ['hmm', 'attention'],
+    meaning:
+      'hmm: filtered states of a hidden Markov model; attention: a network that learns to tell its states from all columns',
+  },
+  'regime_classifier.hidden': { default: 32, minimum: 1, maximum: 1024, integer: true, meaning: 'attention: units' },
+  'regime_classifier.heads': {
+    default: 4,
+    minimum: 1,
+    maximum: 64,
+    integer: true,
+    meaning: 'attention: heads; they divide the units',
+  },
+  'regime_classifier.dropout': {
+    default: 0.3,
+    minimum: 0.01,
+    maximum: 0.9,
+    meaning: 'attention: share of inner values left out, in training and in Monte-Carlo passes',
+  },
+  'regime_classifier.window': {
+    default: 10,
+    minimum: 2,
+    maximum: 1000,
+    integer: true,
+    meaning: 'attention: rows that a prediction reads',
+  },
+  'regime_classifier.epochs': {
+    default: 60,
+    minimum: 1,
+    maximum: 10_000,
+    integer: true,
+    meaning: 'attention: most passes over the rows',
+  },
+  'regime_classifier.patience': {
+    default: 10,
+    minimum: 1,
+    integer: true,
+    meaning: 'attention: epochs without a better loss on newer rows before the fit stops',
+  },
+  'regime_classifier.learning_rate': {
+    default: 3e-3,
+    minimum: 1e-7,
+    maximum: 1,
+    meaning: 'attention: highest learning rate',
+  },
+  'uncertainty_estimator.kind': {
+    default: 'conformal',
+    oneOf: ['conformal', 'mc-dropout'],
+    meaning:
+      'conformal: one half-width; mc-dropout: conformal too, scaled by the deviation over Monte-Carlo passes; needs attention',
+  },
+  'uncertainty_estimator.passes': {
+    default: 100,
+    minimum: 2,
+    maximum: 10_000,
+    integer: true,
+    meaning: 'attention: Monte-Carlo passes of a prediction',
+  },
   'uncertainty_estimator.confidence_level': {
     default: 0.9,
     minimum: 0.5,

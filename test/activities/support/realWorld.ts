@@ -46,6 +46,7 @@ export interface WorldOptions {
   readonly lakeUri?: string;
   readonly sources?: Partial<SourceContext>;
   readonly fred?: Partial<SourceContext['fred']>;
+  readonly engines?: Dependencies['engines'];
 }
 
 const known = { ...knownNames, sources: sourceKinds };
@@ -69,7 +70,7 @@ async function smallSystem(name: string): Promise<SystemSpec> {
 }
 
 /** The real activities over a real lake and the real snapshot server; only the workers are left out. */
-export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptions = {}): Promise<World> {
+export async function realWorld({ lakeUri, sources = {}, fred = {}, engines = {} }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'regimen-world-'));
   const dataDir = join(folder, 'bars');
   await mkdir(dataDir);
@@ -95,7 +96,7 @@ export async function realWorld({ lakeUri, sources = {}, fred = {} }: WorldOptio
     trainerVariables: trainerVariables(1),
     workDir: join(folder, 'work'),
     threads: 1,
-    engines: {},
+    engines,
     device: 'cpu',
     stallMs: 60_000,
     heartbeatMs: 1_000,

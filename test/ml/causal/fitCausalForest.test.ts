@@ -7,7 +7,10 @@ import { assertClose } from '../../support/assertClose.ts';
 import { causalDesigns, drawCausal, type CausalDesign, type CausalSample } from '../../support/causalDesigns.ts';
 
 /** grf's defaults, with fewer trees. */
-const asGrf = { trees: 400, minimumLeaf: 1, minimumSide: 5, depth: 60, sampleFraction: 0.5, groupSize: 2 };
+const asGrf = {
+  ...{ trees: 400, minimumLeaf: 1, minimumSide: 5, depth: 60 },
+  ...{ sampleFraction: 0.5, groupSize: 2, criterion: 'het' },
+};
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 async function score(design: CausalDesign, rows: number, columns: number, seed: number, parameters = {}) {
@@ -39,6 +42,14 @@ describe('fitCausalForest: known laws, means over 10 seeds (bench/causalCoverage
     const { mse, coverage } = await scores(causalDesigns.D, 500, 25);
     assert.ok(mse < 0.2269, `MSE ${mse}`);
     assert.ok(coverage > 0.537, `coverage ${coverage}`);
+  });
+
+  it('D, n 2000, p 10: EconML’s criterion is nearer than grf’s where one treatment is rare', async () => {
+    const settings = { trees: 60, nuisance: 'linear' };
+    const { mse, coverage } = await scores(causalDesigns.D, 2000, 10, settings);
+    const byRows = await scores(causalDesigns.D, 2000, 10, { ...settings, criterion: 'het' });
+    assert.ok(mse < 0.95 * byRows.mse, `MSE ${mse}, by rows ${byRows.mse}`);
+    assert.ok(coverage > byRows.coverage, `coverage ${coverage}, by rows ${byRows.coverage}`);
   });
 });
 

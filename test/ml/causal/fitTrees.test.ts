@@ -24,6 +24,7 @@ function task(seed: number): ForestTask {
       sampleFraction: 0.45,
       groupSize: 2,
       splitShare: 0.5,
+      criterion: 'mse',
     },
     seed,
   };

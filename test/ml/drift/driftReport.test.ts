@@ -169,6 +169,35 @@ describe('buildDriftReport', () => {
     assert.deepEqual([off.drifted, off.concept], [false, []]);
   });
 
+  it('tells of a new regime without counting it as drift', () => {
+    const live = rows('2020-04-01', 3, 0);
+    const risk = Float64Array.of(0.1, 0.95, 0.9);
+    const report = buildDriftReport({
+      spec: spec('regime'),
+      asOf: '2020-05-31',
+      championVersion: 1,
+      features: ['steady', 'moving'],
+      reference,
+      trainedUntil,
+      live,
+      gold: live,
+      predictions: {
+        time: live.time,
+        columns: {
+          log_likelihood: new Float64Array(3).fill(-0.5),
+          filtered_0: risk,
+          filtered_1: risk.map((p) => 1 - p),
+        },
+      },
+      trainingLogLikelihood: -0.5,
+      states: ['contraction', 'expansion'],
+    });
+    assert.equal(report.drifted, false);
+    assert.equal(report.regime?.now, 'contraction');
+    assert.equal(report.alerts.at(-1), report.regime.sentence);
+    assert.match(report.regime.sentence, /from expansion to contraction on 2020-04-02/);
+  });
+
   it('refuses missing columns and an empty live window', () => {
     const live = rows('2020-01-01', 30, 0);
     const input = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { calibrators } from '../../../ml/calibration/registry.ts';
 import { logLoss } from '../../../ml/evaluation/metrics/logLoss.ts';
 import { calibrated } from '../../../ml/models/calibrated.ts';
+import { predictiveUncertainty } from '../../../ml/models/predictiveUncertainty.ts';
 import { scoredOutcomes } from '../../support/calibrationData.ts';
 import { fitContext, matrixOf, trainingOf } from '../../support/modelData.ts';
 
@@ -21,6 +22,11 @@ describe('calibrated', () => {
       const model = await calibrated.fit(past, { method }, fitContext());
       const { probability, raw_probability: raw } = model.predict(next.x);
       assert.deepEqual(raw, next.x.values);
+      assert.deepEqual(model.predict(next.x), {
+        probability,
+        raw_probability: raw,
+        ...predictiveUncertainty(probability!),
+      });
       assert.ok(loss(probability!) < loss(raw) - 0.03, `${loss(probability!)} against ${loss(raw)}`);
       const restored = await calibrated.restore(model.files, { engines: {}, threads: 1 });
       assert.deepEqual(restored.predict(next.x), model.predict(next.x));

@@ -28,11 +28,20 @@ describe('modelsForRegime', () => {
     );
     assert.ok(found.every(({ model }) => model !== 'lightgbm'));
     assert.ok(names({ regime: 'calm', measured }).includes('lightgbm'), 'evidence of another regime does not count');
+    assert.ok(names({ regime: 'any', measured }).includes('lightgbm'), 'nor is one regime all of them');
+    const all = [{ ...score('lightgbm', -0.01), regime: 'any' as const }];
+    assert.ok(!names({ regime: 'any', measured: all }).includes('lightgbm'));
     const few = [score('lightgbm', -0.01, leastRows - 1)];
     assert.ok(names({ regime: 'trending', measured: few }).includes('lightgbm'), 'too few rows do not count');
     const untagged: Record<string, ModelDefinition> = { own: { ...models.lightgbm, name: 'own', suits: [] } };
     assert.equal(modelsForRegime(untagged, { regime: 'trending' }).length, 0);
     assert.equal(modelsForRegime(untagged, { regime: 'trending', measured: [score('own', 0.1)] })[0]!.model, 'own');
+  });
+
+  it('takes networks that read windows for sequences', () => {
+    const measured = [score('lstm', 0.01), score('mlp', 0.01)];
+    const found = names({ regime: 'trending', dataShape: 'sequence', measured });
+    assert.ok(found.includes('lstm') && !found.includes('mlp'));
   });
 
   it('leaves out what cannot read the data', () => {

@@ -121,6 +121,10 @@ describe('stack', () => {
       assertClose(weighed['probability']![row]!, 0.75 * p[0]! + 0.25 * p[1]!, { abs: 1e-12, why: 'weighed' });
       const deviation = Math.hypot(p[0]! - center, p[1]! - center, p[2]! - center) / Math.sqrt(3);
       assertClose(weighed['disagreement']![row]!, deviation, { abs: 1e-12, why: 'disagreement' });
+      assertClose(weighed['mean_proba']![row]!, center, { abs: 1e-12, why: 'unweighted mean' });
+      const bits = -center * Math.log2(center) - (1 - center) * Math.log2(1 - center);
+      assertClose(weighed['uncertainty']![row]!, bits, { abs: 1e-12, why: 'entropy of the mean' });
+      assertClose(weighed['confidence']![row]!, Math.max(center, 1 - center), { abs: 1e-12, why: 'confidence' });
     }
     assert.deepEqual((await stack.restore(fixed.files, context)).predict(data.x), weighed);
     for (const weights of ['good: 1', 'good: 1, noisy: 1, blind: -1', 'good: 0, noisy: 0, blind: 0', ''])

@@ -16,6 +16,8 @@ const fitting: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   point_of_control: { windowSeconds: 60 },
   value_area_low: { windowSeconds: 60 },
   value_area_high: { windowSeconds: 60 },
+  hawkes_intensity: { fitSeconds: 120 },
+  hawkes_branching: { fitSeconds: 120 },
 };
 
 describe('order flow of recorded Binance ETHUSDT, 2024-08-08', () => {

@@ -8,7 +8,7 @@ import { assertClose } from '../../support/assertClose.ts';
 import { flowMarket, mirrored, upTo } from './flowMarket.ts';
 
 /** Two choices each that give values on a minute of market. */
-const choices: Readonly<Record<string, readonly Readonly<Record<string, number>>[]>> = {
+const choices: Readonly<Record<string, readonly Readonly<Record<string, number | string>>[]>> = {
   level_ofi: [{ level: 2 }, { level: 3, windowSeconds: 0.5 }],
   integrated_ofi: [
     { levels: 3, pastWindows: 8 },
@@ -37,6 +37,14 @@ const choices: Readonly<Record<string, readonly Readonly<Record<string, number>>
   point_of_control: [{ windowSeconds: 5 }, { windowSeconds: 3, binSize: 0.02 }],
   value_area_low: [{ windowSeconds: 5 }, { windowSeconds: 3, binSize: 0.02 }],
   value_area_high: [{ windowSeconds: 5 }, { windowSeconds: 3, binSize: 0.02 }],
+  hawkes_intensity: [
+    { fitSeconds: 20, refitSeconds: 10, gapSeconds: 10 },
+    { fitSeconds: 30, refitSeconds: 30, side: 'imbalance', windowSeconds: 0.5 },
+  ],
+  hawkes_branching: [
+    { fitSeconds: 20, refitSeconds: 10 },
+    { fitSeconds: 30, refitSeconds: 15, bound: 'high' },
+  ],
 };
 
 /** What a measure of the market in a mirror around `axis` must be. */

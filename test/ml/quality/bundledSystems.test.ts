@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { endOfDay, monthEnds } from '../../../contracts/dates.ts';
 import type { Frequency, Observation } from '../../../contracts/observation.ts';
+import { regularFrequency } from '../../../contracts/regularFrequency.ts';
 import type { SystemSpec } from '../../../contracts/system.ts';
 import { knownNames } from '../../../ml/knownNames.ts';
 import { checkData } from '../../../ml/quality/runChecks.ts';
@@ -18,7 +19,7 @@ function observationsOf(spec: SystemSpec): readonly Observation[] {
   const frequencies = new Map<string, Frequency>(
     spec.sources
       .filter(({ kind }) => kind === 'observations')
-      .flatMap(({ series }) => series.map(({ id, frequency }) => [id, frequency])),
+      .flatMap(({ series }) => series.map((one) => [one.id, regularFrequency(one)])),
   );
   return bundledCells('observations.csv').flatMap(([series, obsDate, value]): Observation[] => {
     const frequency = frequencies.get(series!);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { QuoteTick, Tick } from '../../../contracts/tick.ts';
+import type { BookTick, QuoteTick, Tick } from '../../../contracts/tick.ts';
 import { checkTicks, createTickJudge, tickChecks } from '../../../ml/quality/tickChecks.ts';
 
 const base = { venue: 'test', symbol: 'BTC-USD', sequence: null } as const;
@@ -27,6 +27,24 @@ const clean = {
   'quote-prices': 'pass',
   'tick-order': 'pass',
   'duplicate-trade': 'pass',
+  'duplicate-quote': 'pass',
+  'late-quote': 'pass',
+  'trade-prices': 'pass',
+  'crossed-snapshot': 'pass',
+  'book-prices': 'pass',
+  'duplicate-book': 'pass',
+  'stale-tick': 'pass',
+};
+const bookOf = (snapshot: boolean, bids: string, asks: string, sequence: number | null = null): BookTick => {
+  const levels = (text: string) =>
+    text === '' ? [] : text.split(' ').map((level) => ({ price: level.split('x')[1]!, size: level.split('x')[0]! }));
+  const numbers = { sequence, firstSequence: sequence, checksum: null, eventTimeNs: null, receivedTimeNs: start };
+  return { ...base, ...numbers, kind: 'book', snapshot, bids: levels(bids), asks: levels(asks) };
+};
+/** What the judge says of each tick, without its instant. */
+const reasons = (ticks: readonly Tick[]) => {
+  const judge = createTickJudge('BTC-USD');
+  return ticks.map((tick) => judge.take(tick)?.split(' at 2024')[0] ?? null);
 };
 
 describe('checkTicks', () => {
@@ -78,6 +96,93 @@ describe('checkTicks', () => {
     assert.deepEqual(judge.findings(), checkTicks('BTC-USD', ticks));
     const [, locked, , , duplicates] = judge.findings();
     assert.deepEqual([duplicates!.status, duplicates!.count, locked!.status], ['quarantine', 2, 'warn']);
+  });
+
+  it('refuses trades of no price or no size', () => {
+    const of = (price: string, size: string): Tick => ({ ...trade(1), price, size }) as Tick;
+    for (const [price, size, reason] of [
+      ['0', '1', 'price 0'],
+      ['1', '0', 'size 0'],
+      ['1', '', 'size '],
+      ['-1', '1', 'price -1'],
+      ['1', 'Infinity', 'size Infinity'],
+      ['0.01', '1e-7', null],
+    ] as const)
+      assert.deepEqual(reasons([of(price, size)]), [reason]);
+  });
+
+  it('refuses books that cross and levels that are none, and counts messages told twice', () => {
+    assert.deepEqual(
+      reasons([
+        bookOf(true, '1x99 2x98', '1x100 3x101'),
+        bookOf(true, '1x98 2x100', '1x100'),
+        bookOf(true, '1x98 2x9', '1x100 1x97.5'),
+        bookOf(true, '', '1x100'),
+        bookOf(true, '0x99', '1x100'),
+        bookOf(false, '0x99', ''),
+        bookOf(false, '1x101', '0x100'),
+        bookOf(false, '-1x99', ''),
+        bookOf(false, '1x99', 'oddx100'),
+        bookOf(false, '', '1x0'),
+      ]),
+      [
+        null,
+        'best bid 100 at or above best ask 100',
+        'best bid 98 at or above best ask 97.5',
+        null,
+        'bid with size 0',
+        null,
+        null,
+        'bid with size -1',
+        'ask with size odd',
+        'ask with price 0',
+      ],
+    );
+    const twice = [bookOf(false, '1x1', '', 7), bookOf(false, '1x1', '', 7), bookOf(false, '1x1', '', 8)];
+    const found = checkTicks('BTC-USD', twice).find(({ check }) => check === 'duplicate-book')!;
+    assert.deepEqual([found.status, found.count], ['warn', 1]);
+    assert.match(found.found, /^message 7 again at/);
+  });
+
+  it('refuses quotes told twice and quotes older than the one in front of them, one for each', () => {
+    const at = (event: number | null, ask = '2'): Tick => ({
+      ...quote(0, '1', ask),
+      eventTimeNs: event === null ? null : start + BigInt(event),
+    });
+    assert.deepEqual(reasons([at(0), at(0), at(1), at(null), at(null)]), [
+      null,
+      'quote 1 1.5 2 1.5 again',
+      null,
+      null,
+      null,
+    ]);
+    const ahead = 5_000_000;
+    assert.deepEqual(reasons([at(0), at(ahead), at(2, '3'), at(3, '4'), at(1, '5')]), [
+      null,
+      null,
+      `happened ${ahead - 2} ns before the one in front of it`,
+      null,
+      'happened 2 ns before the one in front of it',
+    ]);
+  });
+
+  it('refuses trades and quotes that come a minute later than the promptest, whatever the clocks', () => {
+    const years = 10n ** 17n;
+    const after = (seconds: number, id: number): Tick => ({
+      ...trade(id),
+      receivedTimeNs: start + years + BigInt(seconds * 1e9),
+    });
+    assert.deepEqual(reasons([after(0, 1), after(60, 2), after(60.5, 3), after(-1, 4), after(60, 5)]), [
+      null,
+      null,
+      '60500 ms later than the promptest',
+      null,
+      '61000 ms later than the promptest',
+    ]);
+    const judge = createTickJudge('BTC-USD');
+    for (const tick of [after(0, 1), after(99, 2)]) judge.take(tick);
+    const stale = judge.findings().find(({ check }) => check === 'stale-tick')!;
+    assert.deepEqual([stale.status, stale.count], ['quarantine', 1]);
   });
 
   it('counts what a plain comparison of whole numbers counts', () => {

@@ -50,4 +50,10 @@ describe('regime alarms', () => {
     assert.throws(() => crossingAlarms([0.5, NaN], { raise: 0.8, clear: 0.5 }), /NaN at row 1/);
     assert.throws(() => cumulativeAlarms([1.5], { threshold: 1 }), /1\.5 at row 0/);
   });
+
+  it('take a probability that rounding left just above 1', () => {
+    const over = 1 + 2 ** -52;
+    assert.deepEqual(cumulativeAlarms([over, over], { threshold: 8 }), [{ row: 1, kind: 'on' }]);
+    assert.equal(crossingAlarms([over], { raise: 0.8, clear: 0.5 }).length, 1);
+  });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFrameJournal } from '../../../sources/ticks/frameJournal.ts';
@@ -50,6 +52,60 @@ describe('journal of frames', () => {
     // No process has this number: the largest that Linux gives is 2^22.
     await writeFile(join(folder, 'lock'), '4194305');
     openFrameJournal(folder).close();
+  });
+
+  /** Runs `then` once, right after the lock has been read for the first time. */
+  function afterFirstReading(path: string, then: () => void): () => void {
+    const read = fs.readFileSync;
+    const undo = () => {
+      fs.readFileSync = read;
+      syncBuiltinESMExports();
+    };
+    fs.readFileSync = ((...args: Parameters<typeof read>) => {
+      const content = read(...args);
+      if (args[0] !== path) return content;
+      undo();
+      then();
+      return content;
+    }) as typeof read;
+    syncBuiltinESMExports();
+    return undo;
+  }
+
+  it('is not taken from one who took it from the same dead holder a moment earlier', async () => {
+    const path = join(folder, 'lock');
+    await writeFile(path, '4194305');
+    let first: ReturnType<typeof openFrameJournal> | undefined;
+    const undo = afterFirstReading(path, () => (first = openFrameJournal(folder)));
+    try {
+      assert.throws(() => openFrameJournal(folder), { name: 'InputError', message: /one process at a time/ });
+    } finally {
+      undo();
+    }
+    first!.begin(0);
+    first!.close();
+    openFrameJournal(folder).close();
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => !name.endsWith('.part')),
+      [],
+    );
+  });
+
+  it('is taken from a holder who died while taking it from another', async () => {
+    await writeFile(join(folder, 'lock'), '4194305 one');
+    await writeFile(join(folder, 'lock-4194305-one'), '4194304 two');
+    await writeFile(join(folder, 'lock-4194305-one-4194304-two'), '4194303 three');
+    openFrameJournal(folder).close();
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('says who is taking it, when that takes too long', async () => {
+    await writeFile(join(folder, 'lock'), '4194305 one');
+    await writeFile(join(folder, 'lock-4194305-one'), `${process.pid} two`);
+    assert.throws(() => openFrameJournal(folder), {
+      name: 'InputError',
+      message: new RegExp(`process ${process.pid} does.*lock-4194305-one`),
+    });
   });
 
   it('refuses a line before a file, and tells when it cannot write', async () => {

@@ -197,6 +197,47 @@ export function storeConformance(name: string, open: () => Promise<ObjectStore>)
       assert.equal(await store.putIfAbsent('a/bad', text('good')), 'created');
     });
 
+    it('tells of each object its size, its time and what changes with it', async () => {
+      const before = Date.now();
+      await store.putIfAbsent('a b/é', text('four'));
+      await store.putIfAbsent('z', new Uint8Array(0));
+      const surveyed = async () => {
+        const found = [];
+        for await (const one of store.survey('')) found.push(one);
+        return found;
+      };
+      const [first, second] = await surveyed();
+      assert.deepEqual([first!.key, first!.bytes, second!.key, second!.bytes], ['a b/é', 4, 'z', 0]);
+      // S3 tells whole seconds.
+      for (const { modifiedMs } of [first!, second!])
+        assert.ok(modifiedMs >= before - 1500 && modifiedMs <= Date.now() + 1500, `${modifiedMs} against ${before}`);
+      assert.equal(await store.compareAndSwap('a b/é', sha(text('four')), text('five')), true);
+      const [changed] = await surveyed();
+      assert.notEqual(changed!.tag, first!.tag);
+      const below = [];
+      for await (const { key } of store.survey('a b/')) below.push(key);
+      assert.deepEqual(below, ['a b/é']);
+    });
+
+    it('removes what was surveyed, and nothing that changed since', async () => {
+      for (const key of ['a/one', 'a/two', 'b']) await store.putIfAbsent(key, text(key));
+      const found = [];
+      for await (const one of store.survey('')) found.push(one);
+      const [one, two, three] = found;
+      await store.compareAndSwap('a/two', sha(text('a/two')), text('newer'));
+      assert.equal(await store.removeSurveyed(two!), false);
+      assert.deepEqual(Buffer.from((await store.get('a/two'))!), Buffer.from(text('newer')));
+      const removals = await Promise.all(Array.from({ length: 5 }, () => store.removeSurveyed(one!)));
+      assert.ok(removals.includes(true));
+      assert.equal(await store.removeSurveyed(one!), false);
+      assert.deepEqual(await keysOf(store, ''), ['a/two', 'b']);
+      assert.equal(await store.head('a/one'), null);
+      assert.equal(await store.putIfAbsent('a/one', text('other bytes')), 'created');
+      assert.equal(await store.removeSurveyed(one!), false, 'another object has the key now');
+      assert.equal(await store.removeSurveyed(three!), true);
+      await assert.rejects(store.removeSurveyed({ ...three!, key: '../b' }), { name: 'InputError' });
+    });
+
     it('refuses keys that leave the store or mean two things', async () => {
       const bad = ['', '/a', 'a//b', 'a/', '.', 'a/../b', '..', 'a/./b', 'a\\b', 'a\u0000', 'a\nb', '\ud800'];
       bad.push('.regimen-x', 'a/.regimen-lock', 'x'.repeat(256), 'é'.repeat(128), `${'a/'.repeat(512)}b`);

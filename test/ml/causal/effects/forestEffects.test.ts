@@ -19,7 +19,8 @@ const rules = {
   sampleFraction: 0.4,
   groupSize: 2,
   splitShare: 0.5,
-};
+  criterion: 'mse',
+} as const;
 const n = 200;
 const { x, treatment, outcome } = drawCausal(causalDesigns.continuous, n, 4, 11);
 const weights = Float64Array.from({ length: n }, (_, i) => 1 + (i % 3));

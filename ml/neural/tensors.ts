@@ -1,0 +1,20 @@
+import type * as Tensors from '@tensorflow/tfjs';
+
+/** The tensor library: models are written once against it, whatever computes behind it. */
+export type TensorLibrary = typeof Tensors;
+export type Tensor = Tensors.Tensor;
+
+/** What computes: stored with every model, since another engine gives other last digits. */
+export interface TensorEngine {
+  readonly name: 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
+  readonly version: string;
+  /** Name of the GPU, or `cpu`. */
+  readonly device: string;
+  readonly threads: number;
+}
+
+/** A library whose engine is chosen and ready. */
+export interface OpenTensors {
+  readonly tf: TensorLibrary;
+  readonly engine: TensorEngine;
+}

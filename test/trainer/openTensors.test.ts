@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { ConfigError } from '../../contracts/failures.ts';
+import { openTensors } from '../../trainer/openTensors.ts';
+import { wasmTensors } from '../support/tensors.ts';
+
+describe('openTensors', () => {
+  it('opens WASM, which multiplies and differentiates', async () => {
+    const { tf, engine } = await wasmTensors();
+    assert.deepEqual(engine, { name: 'wasm', version: '4.22.0', device: 'cpu', threads: 1 });
+    assert.equal(tf.getBackend(), 'wasm');
+    const gradient = tf.tidy(() =>
+      tf
+        .grad((x) => tf.sum(tf.mul(x, x)))(tf.tensor1d([1, 2, 3]))
+        .dataSync(),
+    );
+    assert.deepEqual([...gradient], [2, 4, 6]);
+  });
+
+  it('refuses an order in which nothing opens', async () => {
+    await assert.rejects(openTensors({ engines: {}, threads: 1, order: [] }), ConfigError);
+  });
+
+  it('computes on the processor for a worker that claims a GPU only when the engine was named', async () => {
+    const claim = { engines: {}, threads: 1, device: 'gpu' } as const;
+    await assert.rejects(openTensors(claim), /Expected tensors on a GPU.*got wasm 4.22.0.*--device cpu/);
+    assert.equal((await openTensors({ ...claim, order: ['wasm'] })).engine.device, 'cpu');
+  });
+});

@@ -1,0 +1,65 @@
+import { ConfigError } from '../contracts/failures.ts';
+import { tensorEngines } from '../contracts/tensorChoice.ts';
+import type { OpenTensors, TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
+import { repairWasm } from '../ml/neural/wasm/repairWasm.ts';
+import { openTensorflow } from './openTensorflow.ts';
+
+export type TensorEngineName = TensorEngine['name'];
+
+export interface TensorRequest {
+  /** Paths of native libraries by name; `tensorflow` and `tensorflow-cuda` are the built addons. */
+  readonly engines: Readonly<Record<string, string>>;
+  /** Threads that a native engine may use inside one operation; one keeps the bytes the same for any number. */
+  readonly threads: number;
+  /** Whether the GPU is asked for: then the build for CUDA must find it. */
+  readonly device?: 'cpu' | 'gpu';
+  /** Engines to try, first to last; the first one that is there is taken. */
+  readonly order?: readonly TensorEngineName[];
+}
+
+/** The library is CommonJS: its names are whole only under `default`. */
+async function library(): Promise<TensorLibrary> {
+  const loaded = (await import('@tensorflow/tfjs')) as TensorLibrary & { readonly default?: TensorLibrary };
+  return loaded.default ?? loaded;
+}
+
+type Opener = (tf: TensorLibrary, request: TensorRequest) => Promise<TensorEngine | null>;
+
+const openers: Readonly<Partial<Record<TensorEngineName, Opener>>> = {
+  tensorflow: openTensorflow,
+  async wasm(tf) {
+    const { version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
+    if (!(await tf.setBackend('wasm'))) return null;
+    repairWasm(tf);
+    // The package keeps one thread under Node.
+    return { name: 'wasm', version, device: 'cpu', threads: 1 };
+  },
+  async cpu(tf) {
+    await tf.setBackend('cpu');
+    return { name: 'cpu', version: tf.version['tfjs-core'], device: 'cpu', threads: 1 };
+  },
+};
+
+/** Where a GPU is claimed nothing computes on the processor in silence; who names an engine has decided. */
+const withoutGpu = ({ name, version }: TensorEngine): ConfigError =>
+  new ConfigError(
+    `Expected tensors on a GPU, since this worker claims one, got ${name} ${version}, which computes on the processor; run the set-up with --tensorflow, start the worker with --device cpu, or name the engine in REGIMEN_TENSORS.`,
+  );
+
+/**
+ * Loads the tensor library with the first engine of `order` that is there. It costs 0.2 s and 70 MB, so only processes
+ * that train, predict or test with tensors call it. One engine computes for the whole process.
+ *
+ * @throws ConfigError when none of `order` is there, or a GPU is asked for and the first that is there has none.
+ */
+export async function openTensors(request: TensorRequest): Promise<OpenTensors> {
+  const order: readonly TensorEngineName[] = request.order ?? tensorEngines;
+  const tf = await library();
+  for (const name of order) {
+    const engine = await openers[name]?.(tf, request);
+    if (!engine) continue;
+    if (request.device === 'gpu' && request.order === undefined && engine.device === 'cpu') throw withoutGpu(engine);
+    return { tf, engine };
+  }
+  throw new ConfigError(`Expected one of the tensor engines ${order.join(', ')}, got none that opens; choose another.`);
+}
