@@ -2,7 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/common';
 import { queries } from '../contracts/names.ts';
-import type { RunProgress } from '../contracts/runs.ts';
+import type { RunProgress } from '../contracts/progress.ts';
 import { describeTraining, type TrainingBeat } from './describeTraining.ts';
 import type { Output } from './output.ts';
 

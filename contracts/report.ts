@@ -8,7 +8,8 @@ import type { LeadLagView } from './leadLag.ts';
 import type { NeuralView } from './neural.ts';
 import type { QualityReport } from './quality.ts';
 import type { RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
-import type { FailedModel, SourceMode, StageRecord } from './runs.ts';
+import type { StageRecord } from './progress.ts';
+import type { FailedModel, SourceMode } from './runs.ts';
 
 /** Everything the HTML report shows of one run: `runs/{executionId}/report.json`. */
 export interface RunReport {

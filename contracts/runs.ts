@@ -1,8 +1,9 @@
 import type { ArtifactRef } from './artifact.ts';
 import type { DriftEvidence } from './drift.ts';
 import type { Comparison, Decision, Metrics } from './evaluation.ts';
-import type { Stage, Trigger } from './names.ts';
+import type { Trigger } from './names.ts';
 import type { SourceKind } from './observation.ts';
+import type { StageRecord } from './progress.ts';
 import type { ModelPlan, Parameters, PolicySpec, SeriesSpec } from './system.ts';
 
 /** Where a run can stop: when a layer of the lake is written, when the models are trained, or when they are judged. */
@@ -279,25 +280,4 @@ export interface ReportRequest {
   readonly evaluated: EvaluatedRun;
   readonly registered: RegisteredRun;
   readonly stages: readonly StageRecord[];
-}
-
-/** One line of the run record: what happened when, for the report and the terminal. */
-export interface StageRecord {
-  readonly stage: Stage;
-  readonly model: string | null;
-  readonly queue: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly status: 'done' | 'reused' | 'failed';
-  readonly summary: string;
-}
-
-/** Answer of the `progress` query, and the content of `runs/{executionId}/run.json` without its times. */
-export interface RunProgress {
-  readonly system: string;
-  readonly asOf: string;
-  readonly executionId: string;
-  readonly stage: Stage | 'open' | 'done';
-  readonly stages: readonly StageRecord[];
-  readonly models: Readonly<Record<string, 'waiting' | 'training' | 'trained' | 'reused' | 'failed'>>;
 }

@@ -1,6 +1,7 @@
 import { defineQuery, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import { queries, queues, type Stage } from '../contracts/names.ts';
-import type { RunContext, RunProgress, StageRecord } from '../contracts/runs.ts';
+import type { RunProgress, StageRecord } from '../contracts/progress.ts';
+import type { RunContext } from '../contracts/runs.ts';
 import { causeOf } from './failure.ts';
 
 export const progressQuery = defineQuery<RunProgress>(queries.progress);

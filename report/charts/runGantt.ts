@@ -1,5 +1,5 @@
 import type { CustomSeriesOption } from 'echarts';
-import type { StageRecord } from '../../contracts/runs.ts';
+import type { StageRecord } from '../../contracts/progress.ts';
 import { formatDuration } from '../format.ts';
 import { colour, seriesColour } from '../palette.ts';
 import { categoryAxis, fontFamily, fontSize, valueAxis } from './axes.ts';

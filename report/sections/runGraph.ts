@@ -1,5 +1,5 @@
 import type { RunReport } from '../../contracts/report.ts';
-import type { StageRecord } from '../../contracts/runs.ts';
+import type { StageRecord } from '../../contracts/progress.ts';
 import { figure } from '../charts/figure.ts';
 import { runGantt, stageLabel } from '../charts/runGantt.ts';
 import { formatDuration, formatMoment, plural } from '../format.ts';

@@ -1,7 +1,7 @@
 import type { ArtifactKind, ArtifactRef } from '../../contracts/artifact.ts';
 import { addDays, monthEnds, startOfDay } from '../../contracts/dates.ts';
 import type { ReportPage, RunReport } from '../../contracts/report.ts';
-import type { StageRecord } from '../../contracts/runs.ts';
+import type { StageRecord } from '../../contracts/progress.ts';
 import { sampleDrift } from './sampleDrift.ts';
 import { sampleRegimeEvaluation, sampleSignalEvaluation } from './sampleEvaluation.ts';
 import { sampleNetworks } from './sampleNetworks.ts';

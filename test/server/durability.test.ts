@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { isCancellation } from '@temporalio/workflow';
 import { WorkflowFailedError } from '@temporalio/client';
-import type { PipelineResult, RunProgress } from '../../contracts/runs.ts';
+import type { RunProgress } from '../../contracts/progress.ts';
+import type { PipelineResult } from '../../contracts/runs.ts';
 import { connect } from '../../runtime/connect.ts';
 import { computedHashes, startPipeline, startTestStack, type TestStack } from '../support/processStack.ts';
 
