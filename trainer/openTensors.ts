@@ -1,10 +1,8 @@
 import { ConfigError } from '../contracts/failures.ts';
-import { tensorEngines } from '../contracts/tensorChoice.ts';
+import { tensorEngines, type TensorEngineChoice } from '../contracts/tensorChoice.ts';
 import type { OpenTensors, TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
 import { repairWasm } from '../ml/neural/wasm/repairWasm.ts';
 import { openTensorflow } from './openTensorflow.ts';
-
-export type TensorEngineName = TensorEngine['name'];
 
 export interface TensorRequest {
   /** Paths of native libraries by name; `tensorflow` and `tensorflow-cuda` are the built addons. */
@@ -14,7 +12,7 @@ export interface TensorRequest {
   /** Whether the GPU is asked for: then the build for CUDA must find it. */
   readonly device?: 'cpu' | 'gpu';
   /** Engines to try, first to last; the first one that is there is taken. */
-  readonly order?: readonly TensorEngineName[];
+  readonly order?: readonly TensorEngineChoice[];
 }
 
 /** The library is CommonJS: its names are whole only under `default`. */
@@ -25,7 +23,7 @@ async function library(): Promise<TensorLibrary> {
 
 type Opener = (tf: TensorLibrary, request: TensorRequest) => Promise<TensorEngine | null>;
 
-const openers: Readonly<Partial<Record<TensorEngineName, Opener>>> = {
+const openers: Readonly<Record<TensorEngineChoice, Opener>> = {
   tensorflow: openTensorflow,
   async wasm(tf) {
     const { version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
@@ -53,10 +51,10 @@ const withoutGpu = ({ name, version }: TensorEngine): ConfigError =>
  * @throws ConfigError when none of `order` is there, or a GPU is asked for and the first that is there has none.
  */
 export async function openTensors(request: TensorRequest): Promise<OpenTensors> {
-  const order: readonly TensorEngineName[] = request.order ?? tensorEngines;
+  const order: readonly TensorEngineChoice[] = request.order ?? tensorEngines;
   const tf = await library();
   for (const name of order) {
-    const engine = await openers[name]?.(tf, request);
+    const engine = await openers[name](tf, request);
     if (!engine) continue;
     if (request.device === 'gpu' && request.order === undefined && engine.device === 'cpu') throw withoutGpu(engine);
     return { tf, engine };

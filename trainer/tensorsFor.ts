@@ -1,9 +1,10 @@
 import type { TrainerJob } from '../contracts/job.ts';
 import type { Parameters } from '../contracts/system.ts';
+import type { TensorEngineChoice } from '../contracts/tensorChoice.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { needsTensors } from '../ml/models/needsTensors.ts';
 import type { OpenTensors } from '../ml/neural/tensors.ts';
-import { openTensors, type TensorEngineName } from './openTensors.ts';
+import { openTensors } from './openTensors.ts';
 
 let opened: Promise<OpenTensors> | undefined;
 
@@ -19,7 +20,7 @@ export async function tensorsFor(
     engines: job.engines,
     threads: 1,
     device: job.device ?? 'cpu',
-    ...(chosen !== undefined && chosen !== '' && { order: [chosen as TensorEngineName] }),
+    ...(chosen !== undefined && chosen !== '' && { order: [chosen as TensorEngineChoice] }),
   });
   return opened;
 }

@@ -1,4 +1,5 @@
 import type * as Tensors from '@tensorflow/tfjs';
+import type { TensorEngineChoice } from '../../contracts/tensorChoice.ts';
 
 /** The tensor library: models are written once against it, whatever computes behind it. */
 export type TensorLibrary = typeof Tensors;
@@ -6,7 +7,7 @@ export type Tensor = Tensors.Tensor;
 
 /** What computes: stored with every model, since another engine gives other last digits. */
 export interface TensorEngine {
-  readonly name: 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
+  readonly name: TensorEngineChoice;
   readonly version: string;
   /** Name of the GPU, or `cpu`. */
   readonly device: string;

@@ -1,12 +1,13 @@
 // What an engine says to a small network with a convolution: printed as JSON. A process has one engine, so each is asked in its own.
 import type { Tensor } from '../../../ml/neural/tensors.ts';
-import { openTensors, type TensorEngineName } from '../../../trainer/openTensors.ts';
+import type { TensorEngineChoice } from '../../../contracts/tensorChoice.ts';
+import { openTensors } from '../../../trainer/openTensors.ts';
 
 const [name, addon, threads] = process.argv.slice(2);
 const { tf, engine } = await openTensors({
   engines: addon ? { tensorflow: addon } : {},
   threads: Number(threads ?? 1),
-  order: [name as TensorEngineName],
+  order: [name as TensorEngineChoice],
 });
 
 const wave = (shape: readonly number[], phase: number): Tensor =>
