@@ -61,8 +61,3 @@ export function matrixOf(table: InputTable, rows: ArrayLike<number>): Matrix {
   });
   return { rows: rows.length, columns: table.names, values };
 }
-
-/** Whole numbers from `from` up to but not including `to`. */
-export function range(from: number, to: number): Int32Array {
-  return Int32Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
-}

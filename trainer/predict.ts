@@ -6,7 +6,8 @@ import type { ModelFiles, PredictJob, TrainerResult } from '../contracts/job.ts'
 import type { FittedModel } from '../ml/models/model.ts';
 import { readArrow, writeArrow } from '../storage/arrow.ts';
 import { checkGolden, goldenFile } from './golden.ts';
-import { besideTable, featureTable, matrixOf, range } from './inputTable.ts';
+import { range } from '../ml/stats/range.ts';
+import { besideTable, featureTable, matrixOf } from './inputTable.ts';
 import type { InputTable } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
 import { featuresOf, modelOf } from './modelOf.ts';

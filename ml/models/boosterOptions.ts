@@ -1,5 +1,6 @@
 import { ConfigError, DataQualityError, InputError } from '../../contracts/failures.ts';
 import type { TrainingData } from './model.ts';
+import { range } from '../stats/range.ts';
 import type { Resolved } from './resolveParameters.ts';
 import { rowsKnownBefore } from './rowsKnownBefore.ts';
 
@@ -83,7 +84,7 @@ export function innerCut(data: TrainingData, share: number, classes = true): Inn
     );
   const first = time.length - Math.max(1, Math.round(share * time.length));
   const train = rowsKnownBefore(data, first);
-  const validation = Int32Array.from({ length: time.length - first }, (_, i) => first + i);
+  const validation = range(first, time.length);
   for (const [what, rows] of [
     ['training', train],
     ['validation', validation],

@@ -6,7 +6,7 @@ import { checkColumns } from '../models/checkMatrix.ts';
 import { defineModel, type FittedDraft } from '../models/defineModel.ts';
 import type { FitContext, ModelDefinition, TrainingData } from '../models/model.ts';
 import type { ParameterDefinitions, Resolved } from '../models/resolveParameters.ts';
-import { columnMoments } from '../stats/columnMoments.ts';
+import { columnMoments, valueMoments } from '../stats/columnMoments.ts';
 import { takeRows, takeValues } from '../stats/matrixParts.ts';
 import { attentionOf } from './attentionOf.ts';
 import { baseLogits, correctedProbability, inputsBesideBase, keptBase } from './baseOffset.ts';
@@ -122,9 +122,7 @@ type Standards = Pick<NetworkState, 'moments' | 'target'>;
 function standardsOf(draft: Draft, { x, target }: TrainingData, train: Int32Array): Standards {
   const moments = columnMoments(takeRows(inputsOf(draft, x), train), Infinity);
   if (draft.family === 'classifier') return { moments, target: { centre: 0, spread: 1 } };
-  const known = { rows: train.length, columns: ['target'], values: takeValues(target, train) };
-  const { centre, spread } = columnMoments(known, 1);
-  return { moments, target: { centre: centre[0]!, spread: spread[0]! } };
+  return { moments, target: valueMoments(takeValues(target, train), 1) };
 }
 
 function objectiveOf(

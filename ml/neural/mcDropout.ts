@@ -1,13 +1,12 @@
 import { ConfigError, NumericsError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
 import { createRandom } from '../stats/rng.ts';
-import { joinRows, takeRows } from '../stats/matrixParts.ts';
 import type { Layer, Pass } from './layer.ts';
 import type { NetworkState } from './networkFiles.ts';
 import { inputShape } from './networkOutputs.ts';
 import type { OpenTensors, Tensor } from './tensors.ts';
 import { weightTensors } from './weightTensors.ts';
-import { networkRows, windowsOf } from './windows.ts';
+import { rowsWithPast, windowsOf } from './windows.ts';
 
 export interface DropoutOptions {
   /** T, at least 2. */
@@ -35,14 +34,6 @@ interface Inputs {
   readonly window: number | null;
   /** Rows of x that are wanted, n of them; all where absent. */
   readonly rows?: Int32Array | undefined;
-}
-
-/** The rows of x and, before them, those of the history that windows reach into, standardised. */
-function scaledRows({ x, history, window }: Inputs, moments: NetworkState['moments']) {
-  const known = Math.min(history?.rows ?? 0, (window ?? 1) - 1);
-  if (!history || known === 0) return { known: 0, scaled: networkRows(x, moments) };
-  const past = Int32Array.from({ length: known }, (_, i) => history.rows - known + i);
-  return { known, scaled: networkRows(joinRows(takeRows(history, past), x), moments) };
 }
 
 /** The same window once for every pass: rows of one batch, each of which gets a dropout mask of its own. */
@@ -93,7 +84,7 @@ export function mcDropout(
   const { x, window } = inputs;
   const rows = inputs.rows ?? Int32Array.from({ length: x.rows }, (_, row) => row);
   const width = x.columns.length;
-  const { known, scaled } = scaledRows(inputs, moments);
+  const { known, scaled } = rowsWithPast(inputs, moments);
   // All rows have the same masks, which a fourth of the time would go into.
   const masks = new Map<number, Tensor>();
   let found = null as DropoutMoments | null;

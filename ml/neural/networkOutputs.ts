@@ -1,10 +1,9 @@
 import type { Matrix } from '../../contracts/frame.ts';
-import { joinRows, takeRows } from '../stats/matrixParts.ts';
 import type { Layer, Pass } from './layer.ts';
 import type { NetworkState } from './networkFiles.ts';
 import type { OpenTensors } from './tensors.ts';
 import { weightTensors } from './weightTensors.ts';
-import { lastRows, networkRows, windowsOf } from './windows.ts';
+import { rowsWithPast, windowsOf } from './windows.ts';
 
 /**
  * Rows a pass, the last pass filled up with zeros: the place of a row among them, and so the order of the sums that its
@@ -28,9 +27,7 @@ export function networkOutputs(
 ): Float64Array[] {
   const width = x.columns.length;
   const length = window ?? 1;
-  const known = Math.min(history?.rows ?? 0, length - 1);
-  const past = history && known > 0 ? takeRows(history, lastRows(history.rows, known)) : null;
-  const scaled = networkRows(past ? joinRows(past, x) : x, moments);
+  const { known, scaled } = rowsWithPast({ x, history, window }, moments);
   const outputs: Float64Array[] = [];
   const pass: Pass = { tf, dropping: false, seed: () => 0 };
   tf.tidy(() => {

@@ -1,6 +1,7 @@
 import { InputError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
 import type { ColumnMoments } from '../stats/columnMoments.ts';
+import { joinRows, takeRows } from '../stats/matrixParts.ts';
 
 /**
  * Every value less the mean of its column over its deviation, as the 32-bit numbers a network reads; a column that did
@@ -43,3 +44,14 @@ export function windowsOf(scaled: Float32Array, width: number, window: number, r
 /** The last `count` of so many rows, in order. */
 export const lastRows = (rows: number, count: number): Int32Array =>
   Int32Array.from({ length: count }, (_, i) => rows - count + i);
+
+/** The rows of x standardised and, before them, the `known` rows of the history that windows of the first ones reach into. */
+export function rowsWithPast(
+  { x, history, window }: { readonly x: Matrix; readonly history?: Matrix | undefined; readonly window: number | null },
+  moments: ColumnMoments,
+): { readonly known: number; readonly scaled: Float32Array } {
+  const known = Math.min(history?.rows ?? 0, (window ?? 1) - 1);
+  if (!history || known === 0) return { known: 0, scaled: networkRows(x, moments) };
+  const past = takeRows(history, lastRows(history.rows, known));
+  return { known, scaled: networkRows(joinRows(past, x), moments) };
+}

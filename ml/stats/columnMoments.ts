@@ -27,6 +27,15 @@ export function columnMoments({ rows, columns, values }: Matrix, constant: numbe
   return { centre, spread };
 }
 
+/** The same of one column. */
+export function valueMoments(
+  values: Float64Array,
+  constant: number,
+): { readonly centre: number; readonly spread: number } {
+  const { centre, spread } = columnMoments({ rows: values.length, columns: ['values'], values }, constant);
+  return { centre: centre[0]!, spread: spread[0]! };
+}
+
 /** Every value less the centre of its column, over its spread. */
 export function standardised(x: Matrix, { centre, spread }: ColumnMoments): Matrix {
   const d = x.columns.length;

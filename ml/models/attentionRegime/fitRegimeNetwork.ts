@@ -8,8 +8,9 @@ import { fitNetwork, type NetworkTask, type TrainedNetwork } from '../../neural/
 import { huber, softmaxCrossEntropy } from '../../neural/training/losses.ts';
 import { mixedLoss } from '../../neural/training/mixedLoss.ts';
 import { networkRows, windowsOf } from '../../neural/windows.ts';
-import { columnMoments } from '../../stats/columnMoments.ts';
+import { columnMoments, valueMoments } from '../../stats/columnMoments.ts';
 import { takeRows, takeValues } from '../../stats/matrixParts.ts';
+import { range } from '../../stats/range.ts';
 import type { FitContext } from '../model.ts';
 import { mostLikely } from '../stateColumns.ts';
 import { layerOf, openRegimeNetwork, type RegimeNetwork, type RegimeNetworkState } from './regimeNetwork.ts';
@@ -59,16 +60,8 @@ type Standards = Pick<RegimeNetworkState, 'moments' | 'target'>;
 
 /** Moments of the rows up to the last one that is learnt from. */
 function standardsOf({ x, rows, cut, outcome }: RegimeTask): Standards {
-  const moments = columnMoments(
-    takeRows(
-      x,
-      Int32Array.from({ length: rows[cut.learn.at(-1)!]! + 1 }, (_, i) => i),
-    ),
-    Infinity,
-  );
-  const known = { rows: cut.learn.length, columns: ['outcome'], values: takeValues(outcome, cut.learn) };
-  const { centre, spread } = columnMoments(known, 1);
-  return { moments, target: { centre: centre[0]!, spread: spread[0]! } };
+  const moments = columnMoments(takeRows(x, range(0, rows[cut.learn.at(-1)!]! + 1)), Infinity);
+  return { moments, target: valueMoments(takeValues(outcome, cut.learn), 1) };
 }
 
 function objectiveOf(task: RegimeTask, { moments, target }: Standards): NetworkTask['objective'] {

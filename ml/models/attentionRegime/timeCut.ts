@@ -1,4 +1,5 @@
 import { DataQualityError } from '../../../contracts/failures.ts';
+import { range } from '../../stats/range.ts';
 
 export interface TimeCut {
   /** Rows that weights learn from, that choose the epoch, and that no part of the network has seen. */
@@ -6,8 +7,6 @@ export interface TimeCut {
   readonly watch: Int32Array;
   readonly calibrate: Int32Array;
 }
-
-const range = (from: number, to: number): Int32Array => Int32Array.from({ length: to - from }, (_, i) => from + i);
 
 /**
  * Cuts n rows by time: the newest `calibrateShare` for calibration, before them `watchShare` for early stopping, the rest

@@ -1,4 +1,5 @@
 import { DataQualityError, InputError } from '../../../contracts/failures.ts';
+import { range } from '../../stats/range.ts';
 import type { TrainingData } from '../model.ts';
 import { rowsKnownBefore } from '../rowsKnownBefore.ts';
 
@@ -27,7 +28,7 @@ export function timeFolds(data: TrainingData, folds: number): TimeFold[] {
     const to = first + Math.floor(((rows - first) * (fold + 1)) / folds);
     return {
       train: rowsKnownBefore(data, from),
-      validation: Int32Array.from({ length: to - from }, (_, i) => from + i),
+      validation: range(from, to),
     };
   });
 }
