@@ -54,12 +54,19 @@ function comparisonTable(skill: Comparison, duel: Comparison | null): Html {
   );
 }
 
+/** A note that several models share is said once, with their names. */
+function notesOf(models: readonly ModelEvaluation[]): readonly Html[] {
+  const saidBy = new Map<string, string[]>();
+  for (const { id, notes } of models) {
+    for (const note of notes) saidBy.set(note, [...(saidBy.get(note) ?? []), id]);
+  }
+  return [...saidBy].map(([note, ids]) => html`<li><strong>${ids.join(', ')}</strong>: ${note}</li>`);
+}
+
 /** Every model on its out-of-time rows, beside the naive baseline and the champion; then the curves. */
 export function evaluation(run: RunReport, key: string): Html {
   const { models, challenger, skill, duel, warnings, pairs, regimeMap: map } = run.evaluation;
-  const notes = models.flatMap(({ id, notes: own }) =>
-    own.map((note) => html`<li><strong>${id}</strong>: ${note}</li>`),
-  );
+  const notes = notesOf(models);
   const who: Column<ModelEvaluation> = {
     name: 'model',
     header: true,
