@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ArtifactRef } from '../contracts/artifact.ts';
-import { dateOf, endOfDay } from '../contracts/dates.ts';
+import { dateOf } from '../contracts/dates.ts';
 import type { QualityFinding, QualityReport, SeriesQuality } from '../contracts/quality.ts';
 import type { CollectedSeries } from '../contracts/runs.ts';
 import type { ParsedTicks } from '../sources/source.ts';
 import type { Lake } from '../storage/lake.ts';
-import { paths } from '../storage/paths.ts';
-import { sha256OfFile } from '../storage/sha256.ts';
-import { marketToParquet } from '../storage/tickTables.ts';
+import { knownRows, storeSilver } from '../storage/silver.ts';
 import { sourceNamed } from './sourceNamed.ts';
 
 /** The ticks of a run, with what the checks say of them. */
@@ -32,11 +27,12 @@ export async function silverTicks(
   for (const { id, source: name, bronze } of [...collected].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const source = sourceNamed(name);
     if (source.kind !== 'ticks' || bronze === null) continue;
-    const parsed = source.parse(id, await lake.read(bronze), endOfDay(asOf));
+    const parsed = knownRows(source, id, await lake.read(bronze), asOf);
     const quality = qualityOf(id, name, parsed);
     made.series.push(quality);
     made.findings.push(...parsed.findings, enough(id, quality.rows, asOf));
-    if (quality.rows > 0) made.refs.push(await store(lake, name, id, parsed));
+    const ref = await storeSilver(lake, { source: name, series: id }, parsed);
+    if (ref !== null) made.refs.push(ref);
   }
   return made;
 }
@@ -80,16 +76,4 @@ function enough(series: string, rows: number, asOf: string): QualityFinding {
     expected: `at least ${leastEvents} events received by ${asOf}`,
     found,
   };
-}
-
-async function store(lake: Lake, source: string, series: string, { market }: ParsedTicks): Promise<ArtifactRef> {
-  const scratch = await mkdtemp(join(tmpdir(), 'regimen-ticks-'));
-  try {
-    const path = join(scratch, 'ticks.parquet');
-    const rows = await marketToParquet(path, market);
-    const { sha256 } = await sha256OfFile(path);
-    return await lake.putFile(paths.silver(source, series, sha256.slice(0, 16)), path, 'ticks', rows);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
 }

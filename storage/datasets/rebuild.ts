@@ -3,19 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactRef } from '../../contracts/artifact.ts';
 import type { RebuiltSeries } from '../../contracts/dataset.ts';
-import { endOfDay } from '../../contracts/dates.ts';
 import { InputError } from '../../contracts/failures.ts';
-import type { BarSource, ObservationSource, TickSource } from '../../sources/source.ts';
 import type { Lake } from '../lake.ts';
-import { nameOfSegment, paths } from '../paths.ts';
-import { barsToParquet, observationsToParquet } from '../seriesTables.ts';
+import { nameOfSegment } from '../paths.ts';
 import { sha256OfFile } from '../sha256.ts';
-import { marketToParquet } from '../tickTables.ts';
+import { knownRows, silverKey, writeSilver, type Parser } from '../silver.ts';
 import type { RecordedRun } from './recordedRun.ts';
 
-/** What rebuilding needs of a source: the pure reading of its raw replies. */
-export type Parser =
-  Pick<ObservationSource, 'kind' | 'parse'> | Pick<BarSource, 'kind' | 'parse'> | Pick<TickSource, 'kind' | 'parse'>;
 export type Parsers = Readonly<Record<string, Parser>>;
 
 /**
@@ -64,13 +58,15 @@ async function rebuildOne(lake: Lake, one: OneSeries): Promise<RebuiltSeries> {
     const sentence = `The raw reply ${bronze.uri} is missing or damaged: restore it, or run again.`;
     return { ...common, status: 'unavailable', made: null, rows: 0, sentence };
   }
-  const { rows, kind } = await writeSilver(lake, one);
+  const known = knownRows(parserOf(one), series, await lake.read(bronze), one.asOf);
+  const { kind } = known;
+  const rows = await writeSilver(path, known, one.without);
   if (rows === 0 && one.stored === null)
     return { ...common, status: 'same', made: null, rows, sentence: 'No rows were known, and none are stored.' };
   const { sha256: made, bytes } = await sha256OfFile(path);
   const result = { ...common, made, rows };
   // Silver is named by its content: a run whose record does not list it can only have stored these bytes there.
-  const named: ArtifactRef = { uri: paths.silver(source, series, made.slice(0, 16)), sha256: made, bytes, kind, rows };
+  const named: ArtifactRef = { uri: silverKey(source, series, made), sha256: made, bytes, kind, rows };
   const stored = one.stored ?? (one.complete ? null : named);
   if (made !== stored?.sha256) {
     const was = stored === null ? 'the run stored none' : `the run stored ${stored.sha256} in ${stored.uri}`;
@@ -89,31 +85,9 @@ async function rebuildOne(lake: Lake, one: OneSeries): Promise<RebuiltSeries> {
   };
 }
 
-/** As validation writes it: what was known at the end of the as-of day and not kept out, in the source's order. */
-async function writeSilver(
-  lake: Lake,
-  { source: name, series, bronze, path, asOf, without, parsers }: OneSeries,
-): Promise<{ readonly rows: number; readonly kind: Parser['kind'] }> {
-  const source = Object.hasOwn(parsers, name) ? parsers[name]! : null;
-  if (source === null) {
-    throw new InputError(
-      `Expected a source that reads the raw replies of ${name}, known are ${Object.keys(parsers).join(', ')}; rebuild with the version of Regimen that collected them.`,
-    );
-  }
-  const bytes = await lake.read(bronze);
-  const known = endOfDay(asOf);
-  if (source.kind === 'ticks') {
-    const rows = await marketToParquet(path, source.parse(series, bytes, known).market);
-    return { rows, kind: source.kind };
-  }
-  if (source.kind === 'observations') {
-    const rows = source.parse(series, bytes).filter(({ releaseTime }) => releaseTime <= known);
-    await observationsToParquet(path, rows);
-    return { rows: rows.length, kind: source.kind };
-  }
-  const rows = source
-    .parse(series, bytes)
-    .filter(({ releaseTime, sessionDate }) => releaseTime <= known && !without.has(sessionDate));
-  await barsToParquet(path, rows);
-  return { rows: rows.length, kind: source.kind };
+function parserOf({ source: name, parsers }: OneSeries): Parser {
+  if (Object.hasOwn(parsers, name)) return parsers[name]!;
+  throw new InputError(
+    `Expected a source that reads the raw replies of ${name}, known are ${Object.keys(parsers).join(', ')}; rebuild with the version of Regimen that collected them.`,
+  );
 }
