@@ -26,8 +26,14 @@ const nothing = new Uint8Array();
 const named = { source: 'yahoo', series: '^X/Y' };
 
 describe('silver', () => {
+  let made: Awaited<ReturnType<typeof temporaryLake>>;
+  beforeEach(async () => {
+    made = await temporaryLake();
+  });
+  afterEach(() => made.remove());
+
   it('holds what was known at the end of the day, without the sessions that checks keep out', async () => {
-    const lake = await temporaryLake();
+    const { lake } = made;
     const known = knownRows(source, 'X', nothing, '2020-01-03');
     const ref = await storeSilver(lake, named, known, new Set(['2020-01-02']));
     assert.equal(ref!.rows, 1);
@@ -37,11 +43,11 @@ describe('silver', () => {
   });
 
   it('has no file where no row is left', async () => {
-    const lake = await temporaryLake();
+    const { lake } = made;
     assert.equal(await storeSilver(lake, named, knownRows(source, 'X', nothing, '2020-01-01')), null);
     const known = knownRows(source, 'X', nothing, '2020-01-02');
     assert.equal(await storeSilver(lake, named, known, new Set(['2020-01-02'])), null);
-    const keys = [];
+    const keys: string[] = [];
     for await (const key of lake.store.list('')) keys.push(key);
     assert.deepEqual(keys, []);
   });
