@@ -4,6 +4,7 @@ import type { ArtifactKind, ArtifactRef } from '../contracts/artifact.ts';
 import type { TrainJob, TrainerResult } from '../contracts/job.ts';
 import type { ModelManifest, TrainRequest, TrainedModel } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
+import { outcomeWords } from '../ml/features/outcomeWords.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { recall, remember } from '../storage/memo.ts';
@@ -42,6 +43,7 @@ async function writeJob(deps: Dependencies, request: TrainRequest, prepared: Pre
   const { plan, gold, bases } = request;
   const { spec, start, out } = prepared;
   const model = spec.models[plan.id]!;
+  const outcome = outcomeWords(spec);
   const job: TrainJob = {
     task: 'train',
     id: plan.id,
@@ -49,6 +51,7 @@ async function writeJob(deps: Dependencies, request: TrainRequest, prepared: Pre
     features: model.features.length > 0 ? model.features : gold.features,
     supervised: spec.target !== null,
     ...(spec.treatments.length > 0 ? { treatments: spec.treatments } : {}),
+    ...(outcome !== null && { outcome }),
     splits: spec.splits,
     bases: await Promise.all(
       bases.map(async ({ id, predictions }) => ({ id, predictions: await deps.lake.localFile(predictions) })),

@@ -30,6 +30,8 @@ export interface TrainJob extends JobBase {
   readonly supervised: boolean;
   /** Features whose effect is asked for; models of effects only. */
   readonly treatments?: readonly string[];
+  /** What the target is, in words; where absent, a direction, with the return behind it. */
+  readonly outcome?: string;
   readonly splits: SplitSpec;
   /** Out-of-time predictions of the base models, for a stack. */
   readonly bases: readonly { readonly id: string; readonly predictions: string }[];

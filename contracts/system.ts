@@ -87,12 +87,19 @@ export interface MeasureSpec {
   readonly parameters: Parameters;
 }
 
+/** Outcomes that are numbers themselves. */
+export type OutcomeKind = 'volatility' | 'growth' | 'change';
+
 export interface TargetSpec {
   readonly name: string;
-  readonly kind: 'direction';
-  /** Column of the bars that the return is taken of. */
+  /**
+   * `direction`: whether a column of the bars rises; effects are on its return. Numbers, for systems of kind `causal`: `volatility`
+   * of such a column, `growth` (of the logarithm) and `change` of one or of a series of observations.
+   */
+  readonly kind: 'direction' | OutcomeKind;
+  /** Column of the bars, or id of a series with monthly, quarterly or annual periods. */
   readonly of: string;
-  /** Rows ahead. */
+  /** Rows ahead; periods ahead where it is of a series. */
   readonly horizon: number;
 }
 

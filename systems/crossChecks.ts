@@ -1,10 +1,10 @@
 import { goldColumns } from '../contracts/frame.ts';
 import { suggestion } from '../contracts/nearest.ts';
-import type { SystemSpec } from '../contracts/system.ts';
+import type { SystemSpec, TargetSpec } from '../contracts/system.ts';
 import { barPrefix } from '../ml/features/barNames.ts';
 import { checkFeatureViews } from './featureViewChecks.ts';
 import { lagNameProblem, placedProblem } from './placedChecks.ts';
-import { inputNames, targetColumns } from './inputs.ts';
+import { inputNames, periodicSeries, targetColumns } from './inputs.ts';
 import { basesProblem, expressionProblem, featureProblem, measureProblem, modelProblem } from './entryChecks.ts';
 import { checkTicks, tickSeries } from './tickChecks.ts';
 
@@ -115,16 +115,31 @@ const checkTarget: Check = ({ kind, calendar, sources, target }, problems) => {
       `target: is missing; a system of kind ${kind} ${kind === 'signal' ? 'predicts one' : 'asks what moves it'}.`,
     );
   if (kind === 'regime' && target) problems.push('target: a system of kind regime has none; leave it out.');
-  const columns = targetColumns(sources ?? []);
-  if (target && columns.length > 0 && !columns.includes(target.of)) {
-    problems.push(unknown('target.of', 'column of the first series of bars or ticks', target.of, columns));
-  }
+  if (target && sources) checkOutcome(target, { kind, sources }, problems);
   const hasBars = sources?.some((source) => source.kind !== 'observations');
   if (hasBars === false && target) problems.push('target: is taken of bars, but no source gives bars; add one.');
   else if (hasBars === false && calendar === 'daily') {
     problems.push('calendar: daily rows are the sessions of bars, but no source gives bars; add one.');
   }
 };
+
+/** What the target is taken of, and that numbers are what effects are on. */
+function checkOutcome(
+  target: TargetSpec,
+  { kind, sources }: { readonly kind: Parts['kind']; readonly sources: SystemSpec['sources'] },
+  problems: string[],
+): void {
+  const columns = targetColumns(sources);
+  if (columns.length === 0) return;
+  const ofSeries = target.kind === 'growth' || target.kind === 'change';
+  const names = ofSeries ? [...columns, ...periodicSeries(sources)] : columns;
+  const what = `column of the first series of bars or ticks${ofSeries ? ', or series of months, quarters or years' : ''}`;
+  if (!names.includes(target.of)) problems.push(unknown('target.of', what, target.of, names));
+  if (target.kind !== 'direction' && kind === 'signal')
+    problems.push(
+      `target.kind: a system of kind signal predicts a direction, got ${target.kind}, which is for causal.`,
+    );
+}
 
 const checkDates: Check = ({ start, splits }, problems) => {
   if (splits === undefined) return;

@@ -1,5 +1,6 @@
 import type { SourceSpec } from '../contracts/system.ts';
 import { barNames, barSeriesOf } from '../ml/features/barNames.ts';
+import { monthsPerRow } from '../ml/features/column.ts';
 
 /**
  * Columns that bars bring: `<id>_close` and so on for every bars series (`barPrefix` says how an id is written), and
@@ -23,4 +24,13 @@ export function inputNames(sources: readonly SourceSpec[]): readonly string[] {
 /** Ids of the series of observations, which have times of release. */
 export function observationSeries(sources: readonly SourceSpec[]): readonly string[] {
   return sources.flatMap((source) => (source.kind === 'observations' ? source.series.map(({ id }) => id) : []));
+}
+
+/** Those among them whose periods have a fixed number of months, which a target may count ahead. */
+export function periodicSeries(sources: readonly SourceSpec[]): readonly string[] {
+  return sources.flatMap((source) =>
+    source.kind === 'observations'
+      ? source.series.flatMap(({ id, frequency }) => (frequency !== 'ticks' && monthsPerRow[frequency] ? [id] : []))
+      : [],
+  );
 }

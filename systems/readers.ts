@@ -109,7 +109,7 @@ function featureSpec(known: KnownNames): Reader<FeatureSpec | MeasureSpec> {
 
 const targetSpec = object<TargetSpec>({
   name: required(text),
-  kind: optional(oneOf(['direction']), 'direction'),
+  kind: optional(oneOf(['direction', 'volatility', 'growth', 'change']), 'direction'),
   of: optional(text, 'close'),
   horizon: required(whole(1)),
 });

@@ -72,6 +72,7 @@ function fit(
     target: labelEnd === null ? new Float64Array(0) : takeValues(target, rows),
     ...(labelEnd && { labelEnd: takeValues(labelEnd, rows) }),
     ...(job.treatments && { treatments: job.treatments }),
+    ...(job.outcome !== undefined && { outcome: job.outcome }),
   };
   return definition.fit(data, job.spec.parameters, context);
 }

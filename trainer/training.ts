@@ -1,5 +1,5 @@
 import { DataQualityError } from '../contracts/failures.ts';
-import { goldColumns } from '../contracts/frame.ts';
+import { goldColumns, outcomeColumn } from '../contracts/frame.ts';
 import type { Frame } from '../contracts/frame.ts';
 import type { TrainJob } from '../contracts/job.ts';
 import type { Parameters } from '../contracts/system.ts';
@@ -22,7 +22,7 @@ export interface Training {
   readonly parameters: Parameters;
   readonly table: InputTable;
   readonly time: Float64Array;
-  /** Label, or return over the horizon for models of effects. NaN where not known; empty when unsupervised. */
+  /** Label, or the outcome for models of effects. NaN where not known; empty when unsupervised. */
   readonly target: Float64Array;
   readonly labelEnd: Float64Array | null;
   readonly reporter: Reporter;
@@ -53,7 +53,7 @@ export async function openTraining(job: TrainJob, reporter: Reporter, signal: Ab
   const tensors = await tensorsFor(definition, job.spec.parameters, job);
   if (tensors)
     reporter.say({ type: 'progress', phase: 'tensors', done: 1, of: 1, note: tensorEngineWords(tensors.engine) });
-  const target = definition.family === 'effect' ? goldColumns.forwardReturn : goldColumns.target;
+  const target = definition.family === 'effect' ? outcomeColumn(gold) : goldColumns.target;
   return {
     job,
     definition,

@@ -1,5 +1,5 @@
 import { ConfigError, SchemaError } from '../../contracts/failures.ts';
-import { goldColumns, type Frame } from '../../contracts/frame.ts';
+import { goldColumns, outcomeColumn, type Frame } from '../../contracts/frame.ts';
 import { goldColumn } from './baselines.ts';
 import { expandingResiduals, type TreatmentResiduals } from './expandingResiduals.ts';
 import { nothing, scoreOf, type Judge } from './judge.ts';
@@ -9,7 +9,7 @@ import type { ScoredRows } from './scoredRows.ts';
 
 /** Mean of the outcomes known before each row; 0 before the first. */
 function expandingMean(gold: Frame, rows: Int32Array): Float64Array {
-  const outcome = goldColumn(gold, goldColumns.forwardReturn);
+  const outcome = goldColumn(gold, outcomeColumn(gold));
   const labelEnd = goldColumn(gold, goldColumns.labelEnd);
   let [next, sum, count] = [0, 0, 0];
   return Float64Array.from(rows, (row) => {
@@ -48,7 +48,7 @@ export function causalJudge(gold: Frame, features: readonly string[], treatments
     return found;
   };
   const sampleOf = (rows: ScoredRows): CausalSample => {
-    const outcome = goldColumn(gold, goldColumns.forwardReturn);
+    const outcome = goldColumn(gold, outcomeColumn(gold));
     const residuals = residualsOf(rows);
     return {
       treatments: treatments.map((name, t) => ({ ...residuals[t]!, effect: effectsOf(rows, name) })),

@@ -1,5 +1,5 @@
 import { DataQualityError } from '../../contracts/failures.ts';
-import { goldColumns, type Frame } from '../../contracts/frame.ts';
+import { goldColumns, outcomeColumn, type Frame } from '../../contracts/frame.ts';
 import { fitRidge, ridgeScores } from '../causal/estimators/ridgeLearner.ts';
 import { takeRows, takeValues } from '../stats/matrixParts.ts';
 import { goldColumn } from './baselines.ts';
@@ -26,7 +26,7 @@ export function expandingResiduals(
   treatment: string,
   rows: Int32Array,
 ): TreatmentResiduals {
-  const outcome = goldColumn(gold, goldColumns.forwardReturn);
+  const outcome = goldColumn(gold, outcomeColumn(gold));
   const labelEnd = goldColumn(gold, goldColumns.labelEnd);
   const shock = goldColumn(gold, treatment);
   const others = features.filter((name) => name !== treatment);

@@ -1,5 +1,5 @@
 import { SchemaError } from '../../contracts/failures.ts';
-import { goldColumns, type Frame } from '../../contracts/frame.ts';
+import { goldColumns, outcomeColumn, type Frame } from '../../contracts/frame.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
 import { goldColumn } from './baselines.ts';
 
@@ -39,7 +39,7 @@ export function scoredRows(gold: Frame, predictions: Frame, kind: SystemSpec['ki
     throw new SchemaError(
       `Predictions of ${id} need column ${scoreColumn[kind]}, got ${Object.keys(predictions.columns).join(', ') || 'no column'}; train it again.`,
     );
-  const outcome = { signal: goldColumns.target, causal: goldColumns.forwardReturn, regime: null }[kind];
+  const outcome = { signal: goldColumns.target, causal: outcomeColumn(gold), regime: null }[kind];
   const target = outcome && goldColumn(gold, outcome);
   const goldRowAt = new Map([...gold.time].map((time, row) => [time, row]));
   const kept: number[] = [];

@@ -6,10 +6,10 @@ import type { MeasureSpec, SystemSpec } from '../../contracts/system.ts';
 import { barNames, barSeriesOf } from './barNames.ts';
 import { computeFeatures, unitOf } from './computeFeatures.ts';
 import { dailyValues, placedDailyValues, revisedDailyValues } from './dailyValues.ts';
-import { directionTarget } from './directionTarget.ts';
 import { chainOf } from './featureChain.ts';
 import { measureNamed, type Markets } from './marketsAsOf.ts';
 import { baseColumns, goldInputs, type GoldInputs } from './goldInputs.ts';
+import { goldLabels } from './goldLabels.ts';
 import type { GoldRows } from './goldRows.ts';
 import type { GoldFeature, GoldSummary, GoldTable } from './goldTable.ts';
 import { monthlyRows } from './monthlyRows.ts';
@@ -26,7 +26,7 @@ const listedRows = 24;
  *
  * Features are computed on the native rows of their inputs. Monthly systems: `monthlyRows`. Daily systems: the rows are
  * the bars of the first bars series (`time` and `known_at` are the bar's release), macro features enter as of each day
- * (`dailyValues`), the target is `directionTarget`. Intraday systems: the same with windows of ticks for bars (`marketsAsOf`);
+ * (`dailyValues`), the target is that of `goldLabels`. Intraday systems: the same with windows of ticks for bars (`marketsAsOf`);
  * a label that would reach over a hole in the recording is missing. Rows with a missing feature are dropped, counted and named. A row never
  * depends on anything released after its `known_at`, labels aside: where values were revised it holds the vintage of that
  * time, and a transform never mixes two (`revisedMonthlyRows`, `revisedDailyValues`). `nber`: recessions, first to last
@@ -45,7 +45,7 @@ export function buildGold(input: {
   refuseNames(spec);
   const inputs = goldInputs(input);
   const rows = spec.calendar === 'monthly' ? rowsOfMonths(inputs, spec) : rowsOfDays(inputs);
-  const extra: Record<string, Float64Array> = { [goldColumns.knownAt]: rows.known, ...labels(spec, inputs, rows) };
+  const extra: Record<string, Float64Array> = { [goldColumns.knownAt]: rows.known, ...labels(input, inputs, rows) };
   if (spec.labels === 'nber') extra[goldColumns.nber] = recessions(rows.time, nber);
   const features = Object.keys(inputs.features);
   const from = rows.time.findIndex((at) => dateOf(at) >= spec.start);
@@ -105,7 +105,11 @@ function rowsOfDays(inputs: GoldInputs): GoldRows {
   return { time, known: time, values };
 }
 
-function labels(spec: SystemSpec, inputs: GoldInputs, rows: GoldRows): Record<string, Float64Array> {
+function labels(
+  { spec, asOfTime, observations }: Pick<Parameters<typeof buildGold>[0], 'spec' | 'asOfTime' | 'observations'>,
+  inputs: GoldInputs,
+  rows: GoldRows,
+): Record<string, Float64Array> {
   if (spec.calendar === 'monthly') {
     if (spec.target === null) return {};
     throw new ConfigError(
@@ -117,25 +121,8 @@ function labels(spec: SystemSpec, inputs: GoldInputs, rows: GoldRows): Record<st
   const close = own.find(([, { field }]) => field === 'close')!;
   const columns = { [goldColumns.close]: inputs.barColumns[close[0]]!.values };
   if (spec.target === null) return columns;
-  const { name, of, horizon } = spec.target;
-  if (!own.some(([column]) => column === of)) {
-    throw new ConfigError(
-      `Target ${name} is of ${of}; it takes a column of ${first}: ${own.map(([column]) => column).join(', ')}.`,
-    );
-  }
-  const gapless = spec.windowSeconds === undefined ? undefined : spec.windowSeconds * 1000;
-  const { target, labelEnd, forwardReturn } = directionTarget(
-    rows.time,
-    inputs.barColumns[of]!.values,
-    horizon,
-    gapless,
-  );
-  return {
-    [goldColumns.target]: target,
-    [goldColumns.labelEnd]: labelEnd,
-    [goldColumns.forwardReturn]: forwardReturn,
-    ...columns,
-  };
+  const given = { spec, asOfTime, time: rows.time, bars: inputs.barColumns, observations };
+  return { ...goldLabels(spec.target, given), ...columns };
 }
 
 function recessions(

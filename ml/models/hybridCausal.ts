@@ -14,6 +14,7 @@ import { fitTreatment, type FittedTreatment } from './hybridCausal/fitTreatment.
 import { fileName, identity, openHybrid, writeHybrid, type HybridHeader } from './hybridCausal/openHybrid.ts';
 import { hybridParameters, type HybridParameters } from './hybridCausal/parameters.ts';
 import { filesUnder, unpackFiles } from './hybridCausal/packFiles.ts';
+import { requireHorizon } from './hybridCausal/requireHorizon.ts';
 import { readMarkov, readNetworkRegimes, regimeFolders, type RegimeReader } from './hybridCausal/regimeReader.ts';
 import { readTreatment, type TreatmentModel } from './hybridCausal/treatmentModel.ts';
 import type { FitContext, TrainingData } from './model.ts';
@@ -58,16 +59,8 @@ export const hybridCausal = defineModel({
   parameters: hybridParameters,
   async fit(data, parameters, context) {
     requireNetwork(parameters);
-    const { every } = parameters;
-    const rows = Int32Array.from(
-      { length: Math.ceil(data.x.rows / every) },
-      (_, at) => data.x.rows - 1 - (Math.ceil(data.x.rows / every) - 1 - at) * every,
-    );
-    const thinned = {
-      time: takeValues(data.time, rows),
-      x: takeRows(data.x, rows),
-      target: takeValues(data.target, rows),
-    };
+    requireHorizon(data, parameters.horizon_rows);
+    const { rows, thinned } = thinOut(data, parameters.every);
     const fitted: FittedTreatment[] = [];
     const models: TreatmentModel[] = [];
     const views: CausalView['treatments'][number][] = [];
@@ -93,7 +86,13 @@ export const hybridCausal = defineModel({
       onProgress: (done, of, note) => context.onProgress(names.length + done / of, names.length + 1, note),
     });
     const { regimeModel, uncertainty } = own;
-    const view = { regimeModel, uncertainty, outcome: 'return over the horizon', rows: rows.length, treatments: views };
+    const view = {
+      regimeModel,
+      uncertainty,
+      outcome: data.outcome ?? 'return over the horizon',
+      rows: rows.length,
+      treatments: views,
+    };
     const header: HybridHeader = {
       features: data.x.columns,
       regimeFeatures: own.regimeFeatures,
@@ -120,6 +119,16 @@ export const hybridCausal = defineModel({
     return openHybrid({ header: header as HybridHeader, treatments, regimes, radius: arrays['radius']![0]! }, files);
   },
 });
+
+/** Every so many rows, the last one included. */
+function thinOut({ time, x, target }: TrainingData, every: number) {
+  const count = Math.ceil(x.rows / every);
+  const rows = Int32Array.from({ length: count }, (_, at) => x.rows - 1 - (count - 1 - at) * every);
+  return {
+    rows,
+    thinned: { time: takeValues(time, rows), x: takeRows(x, rows), target: takeValues(target, rows) },
+  };
+}
 
 function settingOf(parameters: HybridParameters, { seed, signal }: FitContext): ExamineSetting {
   return {

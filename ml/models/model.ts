@@ -11,6 +11,8 @@ export interface TrainingData {
   readonly target: Float64Array;
   /** Columns of `x` whose effect on the target is asked for: models of effects only. */
   readonly treatments?: readonly string[];
+  /** What the target is, in words; where absent, the return over the horizon. */
+  readonly outcome?: string;
   /** When each label became known (epoch ms): what lets a model cut its own validation rows without overlap. */
   readonly labelEnd?: Float64Array;
   /** Positive weight of each row; all alike where absent. Models that take weights read it, the others ignore it. */

@@ -1,10 +1,11 @@
 import { monthEnds, dateOf, endOfDay, startOfDay } from '../../contracts/dates.ts';
 import { ConfigError } from '../../contracts/failures.ts';
+import { goldColumns } from '../../contracts/frame.ts';
 import type { Bar, Observation } from '../../contracts/observation.ts';
 import type { LeakReport } from '../../contracts/pointInTime.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
 import { barsAsOf } from '../features/barsAsOf.ts';
-import { directionTarget } from '../features/directionTarget.ts';
+import { goldLabels } from '../features/goldLabels.ts';
 import { leakOf, type LaggedFeature } from './leakReport.ts';
 import { leakScore, type LeakTarget } from './leakScore.ts';
 
@@ -35,7 +36,7 @@ export async function systemLeaks(given: Given): Promise<LeakReport> {
     Object.fromEntries(lagged.map((each) => [each.leak.feature, each[side]]));
   const { time, target, labelEnd } = rows;
   const score = await leakScore({
-    rows: { time, target, labelEnd, kind: 'direction' },
+    rows: { time, target, labelEnd, kind: spec.target!.kind === 'direction' ? 'direction' : 'number' },
     naive: columns('naive'),
     honest: columns('honest'),
     splits: spec.splits,
@@ -59,7 +60,7 @@ function laggedFeatures({ spec, days }: Given): LaggedFeature[] {
 
 type Rows = Pick<LeakTarget, 'time' | 'labelEnd'> & { readonly target: Float64Array | null };
 
-function rowsOf({ spec, asOfTime, bars }: Given): Rows {
+function rowsOf({ spec, asOfTime, bars, observations }: Given): Rows {
   if (spec.calendar === 'monthly') {
     const time = Float64Array.from(monthEnds(spec.start, dateOf(asOfTime)), endOfDay);
     return { time, target: null, labelEnd: null };
@@ -68,8 +69,7 @@ function rowsOf({ spec, asOfTime, bars }: Given): Rows {
   const from = rows.findIndex(({ releaseTime }) => releaseTime >= startOfDay(spec.start));
   const time = Float64Array.from(rows, ({ releaseTime }) => releaseTime);
   const cut = (column: Float64Array): Float64Array => column.slice(from === -1 ? column.length : from);
-  const price = spec.target && columns[spec.target.of];
-  if (!spec.target || !price) return { time: cut(time), target: null, labelEnd: null };
-  const { target, labelEnd } = directionTarget(time, price.values, spec.target.horizon);
-  return { time: cut(time), target: cut(target), labelEnd: cut(labelEnd) };
+  if (!spec.target) return { time: cut(time), target: null, labelEnd: null };
+  const found = goldLabels(spec.target, { spec, asOfTime, time, bars: columns, observations });
+  return { time: cut(time), target: cut(found[goldColumns.target]!), labelEnd: cut(found[goldColumns.labelEnd]!) };
 }
