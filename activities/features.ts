@@ -16,9 +16,9 @@ import type { Lake } from '../storage/lake.ts';
 import { memoKey, recall, remember } from '../storage/memo.ts';
 import { frameToParquet } from '../storage/frameTables.ts';
 import { parquetToBars, parquetToObservations } from '../storage/seriesTables.ts';
-import { parquetToMarket } from '../storage/tickTables.ts';
-import { nameOfSegment, paths } from '../storage/paths.ts';
+import { paths } from '../storage/paths.ts';
 import type { ComputeDependencies } from './dependencies.ts';
+import { marketsOf } from './marketsOf.ts';
 import { warnBroken } from './warnBroken.ts';
 
 /** Revision of the way gold is put together; raised when its numbers change. */
@@ -54,16 +54,6 @@ async function adoptGold(lake: Lake, { executionId }: RunContext, known: Feature
     arrow: await under(paths.goldArrow(executionId), known.arrow),
     summary: await under(paths.goldResults(executionId), known.summary),
   };
-}
-
-/** Events of each series of ticks, by its id. */
-async function marketsOf(lake: Lake, ticks: readonly ArtifactRef[]) {
-  const markets = [];
-  for (const ref of ticks) {
-    const series = nameOfSegment(ref.uri.split('/')[2]!);
-    markets.push([series, await parquetToMarket(await lake.localFile(ref))] as const);
-  }
-  return Object.fromEntries(markets);
 }
 
 function measureRevisions({ features }: SystemSpec): Readonly<Record<string, number>> {

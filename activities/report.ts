@@ -11,6 +11,7 @@ import type { ComputeDependencies } from './dependencies.ts';
 import { leadLagViews } from './leadLagViews.ts';
 import { neuralViews } from './neuralViews.ts';
 import { regimeView } from './regimeView.ts';
+import { residualViews, waitingViews } from './residualViews.ts';
 
 const latestOnly =
   'Values are the latest known revision, dated by when they were first published (latest-only): an as-of read leaves out what was not published yet, but shows revised figures where the first ones differed.';
@@ -73,6 +74,8 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
   const spec = await lake.readJson<SystemSpec>(run.config);
   const leadLag = await leadLagViews(lake, trained);
   const networks = await neuralViews(lake, trained);
+  const residuals = await residualViews(lake, spec, request);
+  const waits = await waitingViews(lake, spec, request);
   const challenger = trained.find(({ id }) => id === evaluated.challenger)!;
   return {
     system: run.system,
@@ -96,6 +99,8 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
     ...(spec.kind === 'causal' ? { causal: await causalView(lake, challenger) } : {}),
     ...(leadLag.length > 0 && { leadLag }),
     ...(networks.length > 0 && { networks }),
+    ...(residuals.length > 0 && { residuals }),
+    ...(waits.length > 0 && { waits }),
     artifacts: await artifactsOf(lake, request),
     environment: deps.environment,
     temporalUrl: deps.uiUrl,

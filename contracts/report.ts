@@ -8,6 +8,7 @@ import type { LeadLagView } from './leadLag.ts';
 import type { NeuralView } from './neural.ts';
 import type { QualityReport } from './quality.ts';
 import type { RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
+import type { ResidualView, WaitingView } from './residuals.ts';
 import type { StageRecord } from './progress.ts';
 import type { FailedModel, SourceMode } from './runs.ts';
 
@@ -36,6 +37,10 @@ export interface RunReport {
   readonly leadLag?: readonly LeadLagView[];
   /** Of the networks; absent where there is none. */
   readonly networks?: readonly NeuralView[];
+  /** What models left over; absent for regimes. */
+  readonly residuals?: readonly ResidualView[];
+  /** Of the Hawkes processes that features read; absent where there is none. */
+  readonly waits?: readonly WaitingView[];
   readonly artifacts: readonly ArtifactRef[];
   readonly environment: Readonly<Record<string, string | number | boolean>>;
   readonly temporalUrl: string | null;

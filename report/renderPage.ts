@@ -12,6 +12,7 @@ import { networks } from './sections/networks.ts';
 import { provenance } from './sections/provenance.ts';
 import { quality } from './sections/quality.ts';
 import { regimes } from './sections/regimes.ts';
+import { residuals } from './sections/residuals.ts';
 import { runGraph } from './sections/runGraph.ts';
 import { verdict } from './sections/verdict.ts';
 
@@ -24,6 +25,7 @@ const parts = [
   { id: 'causal', title: 'Effects', write: causal },
   { id: 'lead-lag', title: 'Leads and lags', write: leadLag },
   { id: 'networks', title: 'Networks', write: networks },
+  { id: 'residuals', title: 'Residuals', write: residuals },
   { id: 'regimes', title: 'Regimes', write: regimes },
   { id: 'provenance', title: 'Provenance', write: provenance },
 ] as const;

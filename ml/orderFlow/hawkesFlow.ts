@@ -27,9 +27,17 @@ export interface HawkesState {
   readonly branching: BranchingEstimate;
 }
 
+/** Trades that came while a fit was in force, and those before them that excite them. */
+export interface FollowedFit {
+  readonly model: HawkesModel;
+  /** Of buys and of sells, in seconds on a clock of their own. */
+  readonly times: readonly Float64Array[];
+  /** On that clock: trades from here on are none that it was fitted on; below 0 where it was fitted on none of them. */
+  readonly since: number;
+}
+
 /** Fewest trades of each side in a stretch that is fitted; with fewer the fit before stays in force. */
 const leastEvents = 20;
-const kinds = 2;
 
 interface Fitted {
   readonly model: HawkesModel;
@@ -47,40 +55,42 @@ interface Session {
  * Intensity of buys and of sells as trades come in, under a bivariate Hawkes process that knows the past only: at the end of
  * a window the process is fitted to the last `fitSeconds` of trades when `refitSeconds` have gone by since it was last, and
  * that fit holds until the next. Nothing is told before the first. Sides are the venue's, or else the tick rule's.
+ * `followed` is told of every fit once no more trades come under it; `close` ends the last.
  *
  * Hawkes (1971), Biometrika 58(1); Bacry and Muzy (2014), Quantitative Finance 14(7); `fitHawkes`, `createIntensity`.
  */
 export function createHawkesFlow(
   options: HawkesFlowOptions,
   take: (state: HawkesState) => void,
-): Pick<EventTaker, 'trade' | 'clock'> {
-  const [fitNs, refitNs, gapNs] = [options.fitSeconds, options.refitSeconds, options.gapSeconds].map(nanoseconds) as [
-    bigint,
-    bigint,
-    bigint,
-  ];
+  followed: (fit: FollowedFit) => void = () => undefined,
+): Pick<EventTaker, 'trade' | 'clock'> & { close(): void } {
+  const [fitNs, refitNs] = [nanoseconds(options.fitSeconds), nanoseconds(options.refitSeconds)];
+  const gapNs = nanoseconds(options.gapSeconds);
   const sign = createTradeSigner();
   let session: Session | null = null;
   let lastNs = 0n;
   let fitted: Fitted | null = null;
   let stream: IntensityStream | null = null;
   let streamFromNs = 0n;
-  const restart = (fromNs: bigint, past: readonly (readonly number[])[]) => {
+  const ended = (open: Session | null) => {
+    if (fitted === null || open === null) return;
+    const since = secondsBetween(streamFromNs, open.fittedNs);
+    followed({ model: fitted.model, times: timesFrom(open, secondsBetween(open.fromNs, streamFromNs)), since });
+  };
+  const restart = (fromNs: bigint, past: readonly ArrayLike<number>[]) => {
     streamFromNs = fromNs;
-    stream = fitted && createIntensity(fitted.model);
-    for (const [time, kind] of merged(past)) stream?.push(time, kind);
+    stream = fitted && excitedBy(fitted.model, past);
   };
   const refit = (open: Session, endNs: bigint) => {
     if (endNs - open.fromNs < fitNs || endNs - open.fittedNs < refitNs) return;
     const fromNs = endNs - fitNs;
-    const times = lastOf(open, secondsBetween(open.fromNs, fromNs));
-    if (times === null) return;
+    const start = secondsBetween(open.fromNs, fromNs);
+    const times = timesFrom(open, start);
+    if (times.some(({ length }) => length < leastEvents)) return;
+    ended(open);
+    open.times.forEach((each, kind) => each.splice(0, each.length - times[kind]!.length));
     open.fittedNs = endNs;
-    const { model, branching } = fitHawkes(
-      { times: times.map((each) => Float64Array.from(each)), horizon: options.fitSeconds },
-      { kernel: options.kernel, starts: 1 },
-    );
-    fitted = { model, branching };
+    fitted = fitHawkes({ times, horizon: options.fitSeconds }, { kernel: options.kernel, starts: 1 });
     restart(fromNs, times);
   };
   const pass = followWindows({ widthNs: nanoseconds(options.windowSeconds) }, ({ endNs }) => {
@@ -95,6 +105,7 @@ export function createHawkesFlow(
       pass(timeNs);
       const kind = { 1: 0, [-1]: 1 }[sign(price, side, NaN, NaN)];
       if (session === null || timeNs - lastNs > gapNs) {
+        ended(session);
         session = { fromNs: timeNs, times: [[], []], fittedNs: timeNs - refitNs };
         restart(timeNs, [[], []]);
       }
@@ -106,22 +117,21 @@ export function createHawkesFlow(
       own.push(time);
       stream?.push(secondsBetween(streamFromNs, timeNs), kind);
     },
+    close: () => ended(session),
   };
 }
 
-/** Times since `start` of both kinds, of which those before are forgotten; null, and nothing forgotten, where one is thin. */
-function lastOf({ times }: Session, start: number): readonly (readonly number[])[] | null {
-  const kept = times.map((each) => each.filter((time) => time >= start));
-  if (kept.some(({ length }) => length < leastEvents)) return null;
-  times.forEach((each, kind) => each.splice(0, each.length - kept[kind]!.length));
-  return kept.map((each) => each.map((time) => time - start));
+/** Times of both kinds since `start`, on a clock that begins there. */
+const timesFrom = ({ times }: Session, start: number): Float64Array[] =>
+  times.map((each) => Float64Array.from(each.filter((time) => time >= start)).map((time) => time - start));
+
+/** The intensity after events of both kinds. */
+function excitedBy(model: HawkesModel, times: readonly ArrayLike<number>[]): IntensityStream {
+  const stream = createIntensity(model);
+  const all = times.flatMap((each, kind) => Array.from(each, (time) => [time, kind] as const));
+  for (const [time, kind] of all.sort(([a], [b]) => a - b)) stream.push(time, kind);
+  return stream;
 }
 
 /** Exact below 104 days. */
 const secondsBetween = (fromNs: bigint, toNs: bigint): number => Number(toNs - fromNs) / 1e9;
-
-/** Events of both kinds in the order of time. */
-function merged(times: readonly (readonly number[])[]): (readonly [number, number])[] {
-  const all = Array.from({ length: kinds }, (_, kind) => times[kind]!.map((time) => [time, kind] as const)).flat();
-  return all.sort(([a], [b]) => a - b);
-}

@@ -1,3 +1,5 @@
+import type { Parameters } from '../../contracts/system.ts';
+import { resolveParameters } from '../models/resolveParameters.ts';
 import { createHawkesFlow, type HawkesFlowOptions, type HawkesState } from './hawkesFlow.ts';
 import { defineMeasure } from './measure.ts';
 import { windowSeconds } from './parameters.ts';
@@ -13,6 +15,12 @@ const shared = {
   refitSeconds: { default: 300, minimum: 1, maximum: 86_400, meaning: 'from one fit to the next' },
   gapSeconds: { default: 300, minimum: 1, maximum: 86_400, meaning: 'a silence of trades that ends a session' },
 } as const;
+
+/** How the process is fitted that a measure with these parameters reads. */
+export function hawkesOptions(given: Parameters): HawkesFlowOptions {
+  const own = Object.entries(given).filter(([name]) => name in shared);
+  return resolveParameters('a Hawkes measure', shared, Object.fromEntries(own)) as HawkesFlowOptions;
+}
 
 const facts = {
   revision: 1,

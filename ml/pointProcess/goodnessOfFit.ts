@@ -1,9 +1,9 @@
 import { NumericsError } from '../../contracts/failures.ts';
 import { ksOneSampleTail } from '../drift/kolmogorovOneSample.ts';
 import { concatenate } from '../stats/concatenate.ts';
-import { incompleteGamma } from '../stats/incompleteGamma.ts';
 import { normalCdf } from '../stats/normalCdf.ts';
 import { sortNumbers } from '../stats/sortNumbers.ts';
+import { ljungBox } from '../timeSeries/ljungBox.ts';
 import type { HawkesEvents } from './events.ts';
 import type { HawkesModel } from './hawkesModel.ts';
 import { rescaledGaps } from './rescaledGaps.ts';
@@ -40,7 +40,7 @@ export interface GoodnessOfFit {
  */
 export function goodnessOfFit(model: HawkesModel, events: HawkesEvents, lags = 20): GoodnessOfFit {
   const gaps = rescaledGaps(model, events);
-  return { kinds: gaps.map((each, kind) => testsOf(each, kind, lags)), pooled: exponentialDistance(gaps) };
+  return { kinds: gaps.map((each, kind) => gapTests(each, kind, lags)), pooled: exponentialDistance(gaps) };
 }
 
 /** Kolmogorov–Smirnov distance of all gaps together to the exponential of mean 1, with the exact p-value. */
@@ -55,7 +55,8 @@ export function exponentialDistance(gaps: readonly Float64Array[]): Test {
   return { statistic, pValue: ksOneSampleTail(statistic, count) };
 }
 
-function testsOf(gaps: Float64Array, kind: number, lags: number): GapTests {
+/** The tests of one kind's gaps; see `goodnessOfFit`. */
+export function gapTests(gaps: Float64Array, kind: number, lags = 20): GapTests {
   const count = gaps.length;
   if (count < 5)
     throw new NumericsError(`Goodness of fit needs at least 5 events of each kind, got ${count} of kind ${kind}.`);
@@ -64,18 +65,12 @@ function testsOf(gaps: Float64Array, kind: number, lags: number): GapTests {
   let squares = 0;
   for (const gap of gaps) squares += (gap - meanGap) ** 2;
   const reach = Math.max(1, Math.min(lags, Math.floor(count / 4)));
-  let box = 0;
-  for (let lag = 1; lag <= reach; lag++) {
-    let sum = 0;
-    for (let k = lag; k < count; k++) sum += (gaps[k]! - meanGap) * (gaps[k - lag]! - meanGap);
-    box += (count * (count + 2) * (sum / squares) ** 2) / (count - lag);
-  }
   const dispersion = (Math.sqrt(count) * (squares / (count - 1) - 1)) / Math.sqrt(8);
   return {
     events: count,
     meanGap,
     kolmogorovSmirnov: exponentialDistance([gaps]),
-    ljungBox: { statistic: box, pValue: incompleteGamma(reach / 2, box / 2, 'upper'), lags: reach },
+    ljungBox: ljungBox(gaps, reach),
     excessDispersion: { statistic: dispersion, pValue: 2 * normalCdf(-Math.abs(dispersion)) },
   };
 }

@@ -16,9 +16,9 @@ export interface LineChart {
   readonly key: string;
   readonly title: string;
   readonly lines: readonly Line[];
-  /** Horizontal: time in epoch ms, numbers 0–1, whole numbers from the first, or names of places. */
+  /** Horizontal: time in epoch ms, numbers 0–1, whole numbers from the first, any numbers, or names of places. */
   readonly x:
-    | { readonly name: string; readonly kind: 'time' | 'unit' | 'count' }
+    | { readonly name: string; readonly kind: 'time' | 'unit' | 'count' | 'number' }
     | { readonly name: string; readonly kind: 'names'; readonly names: readonly string[] };
   readonly y: { readonly name: string; readonly unit: boolean };
   readonly half?: boolean;
@@ -27,6 +27,7 @@ export interface LineChart {
 function horizontal({ x, lines }: LineChart, layout: Layout) {
   const named = { name: x.name, nameLocation: 'middle' as const, nameGap: 26 };
   if (x.kind === 'unit') return { ...valueAxis({ min: 0, max: 1, splitNumber: 5, name: x.name }), ...named };
+  if (x.kind === 'number') return { ...valueAxis({ scale: true, name: x.name }), ...named };
   if (x.kind === 'names')
     return { ...categoryAxis({ data: x.names }), ...named, nameTextStyle: valueAxis({}).nameTextStyle };
   const places = lines.flatMap(({ points }) => points.map(([at]) => at));
@@ -48,6 +49,8 @@ function lineOption(chart: LineChart, layout: Layout): EChartsOption {
         chart.y.unit ? { min: 0, max: 1, splitNumber: 5, name: chart.y.name } : { scale: true, name: chart.y.name },
       ),
       nameTextStyle: { ...valueAxis({}).nameTextStyle, align: 'left', padding: [0, 0, 0, -50] },
+      // At the left also where x goes below 0.
+      axisLine: { ...valueAxis({}).axisLine, onZero: false },
     },
     series: chart.lines.map(({ colour, dash, points, radius, width = 2 }) => ({
       ...still,

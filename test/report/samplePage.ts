@@ -5,6 +5,7 @@ import type { StageRecord } from '../../contracts/progress.ts';
 import { sampleDrift } from './sampleDrift.ts';
 import { sampleRegimeEvaluation, sampleSignalEvaluation } from './sampleEvaluation.ts';
 import { sampleNetworks } from './sampleNetworks.ts';
+import { sampleResiduals, sampleWaits } from './sampleResiduals.ts';
 import { sampleRegimeQuality, sampleSignalQuality } from './sampleQuality.ts';
 import { sampleRegimes } from './sampleRegimes.ts';
 
@@ -224,6 +225,8 @@ function signalRun(): RunReport {
     },
     regimes: null,
     networks: sampleNetworks(),
+    residuals: sampleResiduals(),
+    waits: sampleWaits(),
     artifacts: artifacts(executionId, 'spy-direction', ['SPY']),
     environment,
     temporalUrl: 'http://127.0.0.1:8233',
