@@ -69,8 +69,7 @@ export function createHawkesFlow(
   const sign = createTradeSigner();
   let session: Session | null = null;
   let lastNs = 0n;
-  let fitted: Fitted | null = null;
-  let stream: IntensityStream | null = null;
+  let [fitted, stream]: [Fitted | null, IntensityStream | null] = [null, null];
   let streamFromNs = 0n;
   const ended = (open: Session | null) => {
     if (fitted === null || open === null) return;
