@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactKind, ArtifactRef } from '../contracts/artifact.ts';
+import { endOfDay } from '../contracts/dates.ts';
 import type { TrainJob, TrainerResult } from '../contracts/job.ts';
 import type { ModelManifest, TrainRequest, TrainedModel } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
@@ -60,6 +61,13 @@ async function writeJob(deps: Dependencies, request: TrainRequest, prepared: Pre
     ...(start && {
       warmStart: { files: await localFiles(deps.lake, start.files), trainedUntil: start.trainedUntil },
     }),
+    ...(plan.imported && {
+      imported: {
+        file: await deps.lake.localFile(plan.imported.file),
+        sha256: plan.imported.file.sha256,
+        trainedUntil: endOfDay(plan.imported.trainedUntil),
+      },
+    }),
     out,
     seed: spec.seed,
     threads: deps.threads,
@@ -106,6 +114,7 @@ async function storeModel(
     results: stored['training_results.json']!,
     bases: bases.map((base) => base.manifest),
     ...(start && { warmStart: { version: start.version, asOf: start.asOf, manifest: start.manifest } }),
+    ...(plan.imported && { imported: plan.imported }),
   };
   return {
     manifest,

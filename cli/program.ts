@@ -24,10 +24,12 @@ import { dropboxOf, systemFiles } from '../workers/composition.ts';
 import { addFeatures } from './featureCommands.ts';
 import { addLake } from './lakeCommands.ts';
 import { fileLink } from './links.ts';
+import { addModelFiles } from './modelCommands.ts';
 import { createOutput, type Output } from './output.ts';
 import { renderTo, replayPage } from './page.ts';
 import { replay } from './replay.ts';
 import { attach, openLake, type Attached } from './stack.ts';
+import { addTicks } from './tickCommands.ts';
 
 interface Common {
   readonly json?: boolean;
@@ -130,7 +132,7 @@ function addRuns(define: Define, environment: Environment, attached: WithStack):
 }
 
 function addModels(define: Define, environment: Environment, attached: WithStack): void {
-  define('models', 'all models and their champions; with --regime or --data-shape the kinds that suit')
+  const all = define('models', 'all models and their champions; with --regime or --data-shape the kinds that suit')
     .option(
       '--regime <tag>',
       'kinds of models for trending, mean-reverting, volatile, calm, expansion, contraction or any',
@@ -143,6 +145,7 @@ function addModels(define: Define, environment: Environment, attached: WithStack
         ? attached(options, ({ lake }, output) => models(lake, output))
         : suitable(openLake(environment), outputOf(environment, options), options),
     );
+  addModelFiles(all, { environment, attached, outputOf: (options) => outputOf(environment, options) });
   define('model <name>', 'versions, aliases and history of one model').action((name: string, options: Common) =>
     attached(options, ({ lake }, output) => model(lake, output, name)),
   );
@@ -288,6 +291,7 @@ export function createProgram(environment: Environment): Command {
   addPointInTime(define, environment);
   addData(program, environment);
   addLake(program, { environment, outputOf: (options) => outputOf(environment, options) });
+  addTicks(program, { environment, outputOf: (options) => outputOf(environment, options) });
   addSync(program, environment);
   addFeatures(program, { environment, attached, outputOf: (options) => outputOf(environment, options) });
   return program;

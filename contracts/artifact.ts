@@ -11,6 +11,7 @@ export type ArtifactKind =
   | 'gold-arrow'
   | 'gold-summary'
   | 'model-file'
+  | 'imported-model'
   | 'predictions'
   | 'states'
   | 'training-results'

@@ -5,6 +5,7 @@ import { triggers, type Trigger } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { BackfillInput, CollectInput, ReleasesInput } from './collect.ts';
 import type { ReleaseWait } from './releaseWait.ts';
+import type { ImportedModel } from './system.ts';
 import { layers, type Layer, type MonitorInput, type NightlyInput, type PipelineInput } from './runs.ts';
 
 /**
@@ -32,6 +33,13 @@ const array: Check = (value) => (Array.isArray(value) ? null : 'a list');
 
 const whole = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && (value as number) >= least;
 
+const importedModel: Check = (value) => {
+  const { model, file, trainedUntil } = (object(value) === null ? value : {}) as Partial<ImportedModel>;
+  return words(model) === null && object(file) === null && date(trainedUntil) === null
+    ? null
+    : 'an object {model, file, trainedUntil}: a model of the system, an artifact of the lake and a date as YYYY-MM-DD';
+};
+
 const count: Check = (value) => (whole(value, 1) ? null : 'a whole number of at least 1');
 
 const releaseWait: Check = (value) => {
@@ -48,6 +56,7 @@ const shapes = {
     trigger,
     reason: words,
     models: list,
+    imported: importedModel,
     until: layer,
     start: date,
     epochs: count,

@@ -37,6 +37,8 @@ export interface TrainJob extends JobBase {
   readonly bases: readonly { readonly id: string; readonly predictions: string }[];
   /** A model of the same kind to go on from: its files, and the instant (epoch ms) after which it knew nothing. */
   readonly warmStart?: { readonly files: Readonly<Record<string, string>>; readonly trainedUntil: number };
+  /** A model that another program made, taken in place of every fit; rows up to `trainedUntil` (epoch ms) are not predicted. */
+  readonly imported?: { readonly file: string; readonly sha256: string; readonly trainedUntil: number };
 }
 
 export interface PredictJob extends JobBase {

@@ -4,7 +4,7 @@ import type { Comparison, Decision, Metrics } from './evaluation.ts';
 import type { Trigger } from './names.ts';
 import type { SourceKind } from './observation.ts';
 import type { StageRecord } from './progress.ts';
-import type { ModelPlan, Parameters, PolicySpec, SeriesSpec } from './system.ts';
+import type { ImportedModel, ModelPlan, Parameters, PolicySpec, SeriesSpec } from './system.ts';
 
 /** Where a run can stop: when a layer of the lake is written, when the models are trained, or when they are judged. */
 export const layers = ['bronze', 'silver', 'gold', 'models', 'evaluation'] as const;
@@ -20,6 +20,8 @@ export interface PipelineInput {
   readonly reason?: string;
   /** Train only these models of the system. */
   readonly models?: readonly string[];
+  /** Judge this model that another program made; it alone stands for promotion, by the same gates. */
+  readonly imported?: ImportedModel;
   /** Stop here. */
   readonly until?: Layer;
   /** First row wanted, in place of the system's. */
@@ -84,6 +86,7 @@ export interface OpenRequest {
   /** In place of the system's. */
   readonly start?: string;
   readonly epochs?: number;
+  readonly imported?: ImportedModel;
 }
 
 export interface PlannedSeries extends SeriesSpec {
@@ -176,6 +179,8 @@ export interface ModelManifest {
   readonly bases: readonly ArtifactRef[];
   /** The champion that the final fit went on from; absent where it began anew. */
   readonly warmStart?: { readonly version: number; readonly asOf: string; readonly manifest: ArtifactRef };
+  /** Where the model came from, if another program made it. */
+  readonly imported?: Omit<ImportedModel, 'model'>;
 }
 
 export interface EvaluatedRun {

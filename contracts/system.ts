@@ -1,3 +1,4 @@
+import type { ArtifactRef } from './artifact.ts';
 import type { FeatureViewSpec } from './featureStore.ts';
 import type { SeriesFrequency, SourceKind } from './observation.ts';
 import type { Hardware } from './names.ts';
@@ -228,4 +229,15 @@ export interface ModelPlan {
   readonly timeoutSeconds: number;
   /** Absent in plans that were made before the seconds were computed. */
   readonly effort?: TrainingEffort;
+  /** A model that another program made, taken in place of a training. */
+  readonly imported?: Omit<ImportedModel, 'model'>;
+}
+
+/** A model file that another program wrote: LightGBM's text, or XGBoost's JSON or UBJSON. */
+export interface ImportedModel {
+  /** Key of `models` of the system that it stands for. */
+  readonly model: string;
+  readonly file: ArtifactRef;
+  /** The last day, `YYYY-MM-DD`, of which it may know anything: it is judged on rows after it alone. */
+  readonly trainedUntil: string;
 }

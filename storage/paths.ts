@@ -40,6 +40,8 @@ export const paths = {
   goldResults: (executionId: string) =>
     `gold/${below(executionId)}/pipeline_results/data_processing/${below(`${executionId}_results.json`)}`,
   modelFile: (executionId: string, model: string, file: string) => `models/${below(executionId, model, file)}`,
+  /** A model file that another program wrote, under the hash of its bytes. */
+  importedModel: (sha256: string, file: string) => `imports/${below(sha256, file)}`,
   runFile: (executionId: string, file: string) => `runs/${below(executionId, file)}`,
   memo: (stage: string, key: string) => `memo/${below(stage, `${key}.json`)}`,
   registryRoot: 'registry/',

@@ -8,6 +8,7 @@ import { takeValues } from '../ml/stats/matrixParts.ts';
 import { createCheckpoints, hashFile, sha256 } from './checkpoints.ts';
 import type { Checkpoints, FoldNotes } from './checkpoints.ts';
 import { openFitCheckpoint } from './fitCheckpoint.ts';
+import { importModel } from './importModel.ts';
 import { range } from '../ml/stats/range.ts';
 import { matrixOf } from './inputTable.ts';
 import type { Reporter } from './lines.ts';
@@ -193,11 +194,14 @@ function finalRows(training: Training): Int32Array {
  * files of `TrainerResult` into `job.out`. The bytes depend on the job's data, spec and seed alone: not on threads,
  * paths, clock, or on how often the child was killed on the way.
  * With `job.warmStart` the final fit goes on from that model, and so do the fits of blocks that it knew nothing of.
+ * With `job.imported` nothing is fitted: that model is checked and judged.
  * A stack starts with the first fold that has `minimum_rows` labelled out-of-time rows of all bases before it.
  */
 export async function train(job: TrainJob, reporter: Reporter, signal: AbortSignal): Promise<TrainerResult> {
+  const opened = await openTraining(job, reporter, signal);
+  if (job.imported) return importModel(opened, job.imported);
   const warm = await openWarmStart(job);
-  const training = { ...(await openTraining(job, reporter, signal)), warm };
+  const training = { ...opened, warm };
   const identity = await identityOf(training);
   const checkpoints = createCheckpoints(join(job.out, 'checkpoints'), identity);
   const rows = finalRows(training);

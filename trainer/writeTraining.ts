@@ -62,7 +62,8 @@ function resultsOf(
     kind: definition.name,
     family: definition.family,
     features: table.names,
-    n_samples: rows,
+    // How many rows another program used is not known.
+    n_samples: job.imported ? null : rows,
     n_features: table.names.length,
     n_out_of_time: predictions.time.length,
     seed: job.seed,
@@ -87,11 +88,15 @@ function configOf({ job, definition, parameters, table }: Training) {
     supervised: job.supervised,
     splits: job.splits,
     seed: job.seed,
+    ...(job.imported && {
+      imported: { sha256: job.imported.sha256, trained_until: new Date(job.imported.trainedUntil).toISOString() },
+    }),
   };
 }
 
 /** What really computed: a model of the gpu queue may have been trained on the processor. */
 function deviceOf({ job, definition, tensors }: Training): 'cpu' | 'gpu' {
+  if (job.imported) return 'cpu';
   if (tensors) return tensors.engine.device === 'cpu' ? 'cpu' : 'gpu';
   return hardwareOf(definition, job.spec.parameters);
 }

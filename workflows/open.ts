@@ -20,6 +20,7 @@ export async function openRun(input: PipelineInput, board: Board): Promise<RunPl
       executionId: input.executionId ?? null,
       ...(input.start !== undefined && { start: input.start }),
       ...(input.epochs !== undefined && { epochs: input.epochs }),
+      ...(input.imported !== undefined && { imported: input.imported }),
     },
   ]);
   announceRun(plan.run);

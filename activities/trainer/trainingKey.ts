@@ -37,6 +37,9 @@ export function trainingKey({ request, spec, definition, tensorEngine, start }: 
       trainerRevision,
       ...(spec.treatments.length > 0 ? { treatments: spec.treatments } : {}),
       ...(needsTensors(definition, model.parameters) && { tensors: tensorEngine }),
+      ...(plan.imported && {
+        imported: { sha256: plan.imported.file.sha256, trainedUntil: plan.imported.trainedUntil },
+      }),
       ...(start && { warmStart: { asOf: start.asOf, files: hashesOf(start.files) } }),
     },
     seed: spec.seed,

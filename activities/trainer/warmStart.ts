@@ -31,6 +31,7 @@ function isSameKind(
   return (
     manifest.id === plan.id &&
     manifest.model === plan.model &&
+    manifest.imported === undefined &&
     manifest.revision === revision &&
     manifest.stacks.length === 0 &&
     same(manifest.features, features) &&
@@ -51,7 +52,7 @@ export async function championStart(
   definition: ModelDefinition,
 ): Promise<ChampionStart | null> {
   const { run, plan } = request;
-  if (spec.models[plan.id]!.warmStart === undefined) return null;
+  if (plan.imported !== undefined || spec.models[plan.id]!.warmStart === undefined) return null;
   const champion = await championAsOf(lake, run.system, run.asOf);
   if (champion === null || champion.asOf >= run.asOf) return null;
   const top = await lake.readJson<ModelManifest>(champion.manifest);

@@ -2,6 +2,7 @@ import { WorkflowIdConflictPolicy } from '@temporalio/common';
 import { dateOf } from '../../contracts/dates.ts';
 import { queues, workflowIds } from '../../contracts/names.ts';
 import type { Layer, PipelineResult } from '../../contracts/runs.ts';
+import type { ImportedModel } from '../../contracts/system.ts';
 import { follow } from '../follow.ts';
 import { fileLink } from '../links.ts';
 import type { Output } from '../output.ts';
@@ -14,6 +15,8 @@ export interface RunOptions extends StageOptions {
   readonly executionId?: string;
   readonly goldBucket?: string;
   readonly artifactsBucket?: string;
+  /** Judge this model of another program in place of training. */
+  readonly imported?: ImportedModel;
 }
 
 export class DetachedError extends Error {}
@@ -49,9 +52,10 @@ function onInterrupt(detach: () => void, cancel: () => Promise<void>): () => voi
 export async function run(stack: Attached, output: Output, system: string, options: RunOptions): Promise<void> {
   const wanted = stageInput(options);
   const { asOf, until = null } = wanted;
-  const { reason, executionId, goldBucket, artifactsBucket } = options;
+  const { reason, executionId, goldBucket, artifactsBucket, imported } = options;
   const base = workflowIds.pipeline(system, asOf ?? dateOf(Date.now()), 'manual');
-  const workflowId = until === null ? base : `${base}/${until}`;
+  const part = imported ? `import-${imported.file.sha256.slice(0, 12)}` : until;
+  const workflowId = part === null ? base : `${base}/${part}`;
   const handle = await stack.client.workflow.start('pipeline', {
     taskQueue: queues.flow,
     workflowId,
@@ -64,6 +68,7 @@ export async function run(stack: Attached, output: Output, system: string, optio
         ...(executionId && { executionId }),
         ...(goldBucket && { goldBucket }),
         ...(artifactsBucket && { artifactsBucket }),
+        ...(imported && { imported }),
       },
     ],
     staticSummary: `${system}${asOf ? ` as of ${asOf}` : ''}${until ? `, until ${until}` : ''}`,

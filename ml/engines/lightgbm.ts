@@ -224,6 +224,9 @@ function openText(call: Call, bytes: Uint8Array): { readonly handle: unknown; re
   const names = /^feature_names=(.*)$/m.exec(text)?.[1];
   if (names === undefined)
     throw new NumericsError('Expected a LightGBM model text with feature_names, got none; fetch the model file again.');
+  const classes = Number(/^num_tree_per_iteration=(\d+)$/m.exec(text)?.[1] ?? 1);
+  if (classes !== 1)
+    throw new NumericsError(`Expected a LightGBM model of 1 score a row, got ${classes}; train it on two classes.`);
   const out: unknown[] = [null];
   call('BoosterLoadModelFromString', text, [0], out);
   return { handle: out[0], booster: wrap(call, out[0], names.split(' ')) };

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { EngineUnavailableError } from '../../contracts/failures.ts';
+import { EngineUnavailableError, NumericsError } from '../../contracts/failures.ts';
 import { categoricalColumns, checkColumns, createStopper } from './booster.ts';
 import type { Booster, BoosterEngine, BoosterRequest, DenseInput } from './booster.ts';
 import { openNativeLibrary } from './nativeLibrary.ts';
@@ -45,6 +45,11 @@ function predict(native: Native, handle: unknown, rows: Rows, kind: keyof typeof
     });
     const [shape, dimensions, result]: unknown[][] = [[null], [0], [null]];
     native.call('XGBoosterPredictFromDMatrix', handle, matrix, config, shape, dimensions, result);
+    const wanted = kind === 'contributions' ? 2 : 1;
+    if (Number(dimensions![0]) !== wanted)
+      throw new NumericsError(
+        `Expected ${wanted}-dimensional ${kind} values of XGBoost, got ${Number(dimensions![0])}: a model of several classes or outputs; train it on two classes.`,
+      );
     const values = rows.x.rows * (kind === 'contributions' ? rows.x.columns.length + 1 : 1);
     // The result belongs to the booster and is overwritten by its next call.
     return Float64Array.from(new Float32Array(native.library.copy(result![0], values * 4).buffer));

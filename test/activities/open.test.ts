@@ -51,6 +51,27 @@ describe('openRun', () => {
     await assert.rejects(open('macro-cycle', { epochs: 50 }), /epochs: macro-cycle has no model/);
   });
 
+  it('takes a model of another program in place of a training, and lets it stand for promotion', async () => {
+    const file = await world.lake.put('imports/a/model.txt', Buffer.from('tree'), 'imported-model');
+    const imported = { model: 'lightgbm', file, trainedUntil: '2018-12-31' };
+    const { run, models, policy } = await open('signal-ensemble', { imported });
+    assert.deepEqual(
+      models.map((plan) => [plan.id, plan.imported]),
+      [['lightgbm', { file, trainedUntil: '2018-12-31' }]],
+    );
+    assert.equal(policy.challenger, 'lightgbm');
+    const spec = await world.lake.readJson<SystemSpec>(run.config);
+    assert.equal(spec.policy.challenger, 'lightgbm');
+    const refused = (over: Partial<typeof imported>, message: RegExp) =>
+      assert.rejects(open('signal-ensemble', { imported: { ...imported, ...over } }), { name: 'InputError', message });
+    await refused({ model: 'lightgmb' }, /\(lightgbm, xgboost\), got "lightgmb"; .* Did you mean lightgbm\?$/);
+    await refused(
+      { model: 'stack' },
+      /of kind lightgbm or xgboost .*, got "stack" of kind stack; name one of those\.$/,
+    );
+    await refused({ trainedUntil: '2020-01-01' }, /up to the as-of date, got 2020-01-01 with 2019-12-31;/);
+  });
+
   it('names the nearest system, and the models that there are', async () => {
     await assert.rejects(open('macro-cycel'), {
       name: 'InputError',
