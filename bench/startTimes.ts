@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Seconds that `start --once` takes, from the command to its end. */
 async function start(folder: string): Promise<number> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', join('cli', 'main.ts'), 'start', '--once'], {
+  const child = spawn(process.execPath, [join('scripts', 'run.mjs'), join('cli', 'main.ts'), 'start', '--once'], {
     cwd: root,
     env: { ...process.env, REGIMEN_STATE: join(folder, 'state'), REGIMEN_LAKE: join(folder, 'lake') },
     stdio: ['ignore', 'pipe', 'pipe'],
