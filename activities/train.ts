@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactKind, ArtifactRef } from '../contracts/artifact.ts';
 import { endOfDay } from '../contracts/dates.ts';
-import type { TrainJob, TrainerResult } from '../contracts/job.ts';
+import type { ShareStep, TrainJob, TrainerResult } from '../contracts/job.ts';
 import type { ModelManifest, TrainRequest, TrainedModel } from '../contracts/runs.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { outcomeWords } from '../ml/features/outcomeWords.ts';
@@ -11,6 +11,7 @@ import type { ModelDefinition } from '../ml/models/model.ts';
 import { recall, remember } from '../storage/memo.ts';
 import type { Lake } from '../storage/lake.ts';
 import { paths } from '../storage/paths.ts';
+import { sha256 } from '../storage/sha256.ts';
 import type { Dependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
 import { superviseTrainer } from './trainer/supervise.ts';
@@ -27,21 +28,32 @@ const kinds: Readonly<Record<string, ArtifactKind>> = {
 };
 
 /** What a training is made of beside its request, found once. */
-interface Prepared {
+export interface Prepared {
   readonly spec: SystemSpec;
   readonly start: ChampionStart | null;
   readonly key: string;
   readonly out: string;
 }
 
-async function localFiles(lake: Lake, files: ChampionStart['files']): Promise<Record<string, string>> {
+async function localFiles(lake: Lake, files: Readonly<Record<string, ArtifactRef>>): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const [name, ref] of Object.entries(files)) found[name] = await lake.localFile(ref);
   return found;
 }
 
-async function writeJob(deps: Dependencies, request: TrainRequest, prepared: Prepared): Promise<string> {
-  const { plan, gold, bases } = request;
+/** Where test blocks that are done are kept on this machine; as the memo, a new lake begins with none. */
+async function foldsFolder({ lake, workDir }: Dependencies): Promise<string> {
+  const lakeHash = await sha256(Buffer.from(lake.store.uri));
+  return join(workDir, 'folds', lakeHash.slice(0, 16));
+}
+
+export async function writeJob(
+  deps: Dependencies,
+  request: TrainRequest,
+  prepared: Prepared,
+  share?: ShareStep,
+): Promise<string> {
+  const { plan, gold, bases, states } = request;
   const { spec, start, out } = prepared;
   const model = spec.models[plan.id]!;
   const outcome = outcomeWords(spec);
@@ -58,9 +70,12 @@ async function writeJob(deps: Dependencies, request: TrainRequest, prepared: Pre
       bases.map(async ({ id, predictions }) => ({ id, predictions: await deps.lake.localFile(predictions) })),
     ),
     gold: await deps.lake.localFile(gold.arrow),
+    folds: await foldsFolder(deps),
     ...(start && {
       warmStart: { files: await localFiles(deps.lake, start.files), trainedUntil: start.trainedUntil },
     }),
+    ...(share && { share }),
+    ...(states && { states: await localFiles(deps.lake, states) }),
     ...(plan.imported && {
       imported: {
         file: await deps.lake.localFile(plan.imported.file),
@@ -122,19 +137,23 @@ async function storeModel(
   };
 }
 
+export async function prepare(deps: Dependencies, request: TrainRequest): Promise<Prepared> {
+  const spec = await deps.lake.readJson<SystemSpec>(request.run.config);
+  const definition: ModelDefinition = registry[request.plan.model as keyof typeof registry];
+  const start = await championStart(deps.lake, request, spec, definition);
+  const key = trainingKey({ request, spec, definition, tensorEngine: tensorEngine(deps), start });
+  return { spec, start, key, out: join(deps.workDir, key) };
+}
+
 export const createTrain = (deps: Dependencies) => ({
   /** Gold → model, in a child process. What is already proven done is not done again; a retry goes on from the child's checkpoints. */
   async trainModel(request: TrainRequest): Promise<TrainedModel> {
     const { run, plan } = request;
     const startedAt = deps.now();
-    const spec = await deps.lake.readJson<SystemSpec>(run.config);
-    const definition: ModelDefinition = registry[plan.model as keyof typeof registry];
-    const start = await championStart(deps.lake, request, spec, definition);
-    const key = trainingKey({ request, spec, definition, tensorEngine: tensorEngine(deps), start });
+    const prepared = await prepare(deps, request);
+    const { key, out } = prepared;
     const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken(deps));
     if (known) return { ...known, reused: true };
-    const out = join(deps.workDir, key);
-    const prepared = { spec, start, key, out };
     const result = await superviseTrainer(deps, await writeJob(deps, request, prepared), {
       system: run.system,
       model: plan.id,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/common';
@@ -6,7 +7,8 @@ import type { RunProgress } from '../contracts/progress.ts';
 import { describeTraining, type TrainingBeat } from './describeTraining.ts';
 import type { Output } from './output.ts';
 
-const askEveryMs = 400;
+/** A question costs the server and a worker some milliseconds, and a person reads no faster. */
+const askEveryMs = 1000;
 
 export class RunFailedError extends Error {
   readonly failure: string;
@@ -62,9 +64,6 @@ export async function follow<T>(client: Client, handle: WorkflowHandle, output: 
   let told = 0;
   const over = new AbortController();
   const isOver = () => over.signal.aborted;
-  const ended = new Promise<void>((resolve) => {
-    over.signal.addEventListener('abort', () => resolve());
-  });
   const startedAt = Date.now();
   const tell = (progress: RunProgress) => {
     for (const record of progress.stages.slice(told)) {
@@ -78,7 +77,9 @@ export async function follow<T>(client: Client, handle: WorkflowHandle, output: 
     told = progress.stages.length;
   };
   const watch = async () => {
-    while (!isOver()) {
+    for (;;) {
+      await pause(askEveryMs, undefined, { signal: over.signal }).catch(() => undefined);
+      if (isOver()) return;
       try {
         const progress = await handle.query<RunProgress>(queries.progress);
         tell(progress);
@@ -92,7 +93,6 @@ export async function follow<T>(client: Client, handle: WorkflowHandle, output: 
       } catch {
         // A query needs a worker; while one restarts, the next question gets the answer.
       }
-      await Promise.race([ended, new Promise((go) => setTimeout(go, askEveryMs))]);
     }
   };
   const watching = watch();

@@ -35,11 +35,26 @@ export interface TrainJob extends JobBase {
   readonly splits: SplitSpec;
   /** Out-of-time predictions of the base models, for a stack. */
   readonly bases: readonly { readonly id: string; readonly predictions: string }[];
+  /** Folder of finished test blocks, named by all they depend on: those of any training with the same rows are taken over. */
+  readonly folds?: string;
   /** A model of the same kind to go on from: its files, and the instant (epoch ms) after which it knew nothing. */
   readonly warmStart?: { readonly files: Readonly<Record<string, string>>; readonly trainedUntil: number };
+  /** Of a training that several workers share: what this child does of it. */
+  readonly share?: ShareStep;
+  /** Where the rounds of each fit ended, by its name, for the child that puts the shared training together. */
+  readonly states?: Readonly<Record<string, string>>;
   /** A model that another program made, taken in place of every fit; rows up to `trainedUntil` (epoch ms) are not predicted. */
   readonly imported?: { readonly file: string; readonly sha256: string; readonly trainedUntil: number };
 }
+
+/**
+ * `plan` names the fits, `shard` trains one part of the rows for a round, `join` averages the parts and looks at the validation
+ * rows. `state`: file in which the round before left the fit, null at its beginning. Each writes `state.bin`.
+ */
+export type ShareStep =
+  | { readonly step: 'plan' }
+  | { readonly step: 'shard'; readonly fit: string; readonly state: string | null; readonly shard: number }
+  | { readonly step: 'join'; readonly fit: string; readonly state: string | null; readonly parts: readonly string[] };
 
 export interface PredictJob extends JobBase {
   readonly task: 'predict';
@@ -89,4 +104,8 @@ export interface TrainerResult {
   /** Engine and version that fitted it, e.g. `lightgbm 4.7.0`. */
   readonly engine: string;
   readonly device: 'cpu' | 'gpu';
+  /** Of a training that is shared: its fits, as `plan` names them. */
+  readonly fits?: readonly string[];
+  /** Whether the fit needs no further round, as `join` tells. */
+  readonly ended?: boolean;
 }

@@ -7,7 +7,8 @@ import type { FitCheckpoint, FitContext, FittedModel } from '../ml/models/model.
 import { takeValues } from '../ml/stats/matrixParts.ts';
 import { createCheckpoints, hashFile, sha256 } from './checkpoints.ts';
 import type { Checkpoints, FoldNotes } from './checkpoints.ts';
-import { openFitCheckpoint } from './fitCheckpoint.ts';
+import { openFitCheckpoint, sharedCheckpoint } from './fitCheckpoint.ts';
+import { foldKey } from './foldKey.ts';
 import { importModel } from './importModel.ts';
 import { range } from '../ml/stats/range.ts';
 import { matrixOf } from './inputTable.ts';
@@ -20,10 +21,10 @@ import { openWarmStart, startsWarm, type WarmStart } from './warmStart.ts';
 import { writeTraining } from './writeTraining.ts';
 
 /** A training, and the model that its fits may go on from. */
-type Startable = Training & { readonly warm: WarmStart | null };
+export type Startable = Training & { readonly warm: WarmStart | null };
 
 /** Hash of all that the predictions depend on; threads and paths are not among it. */
-async function identityOf({ job, definition, table, tensors, warm }: Startable): Promise<string> {
+export async function identityOf({ job, definition, table, tensors, warm }: Startable): Promise<string> {
   const bases = await Promise.all(job.bases.map(async ({ id, predictions }) => [id, await hashFile(predictions)]));
   const { id, spec, supervised, splits, seed, treatments } = job;
   const gold = await hashFile(job.gold);
@@ -39,20 +40,21 @@ async function identityOf({ job, definition, table, tensors, warm }: Startable):
   );
 }
 
-const isLabelled = ({ target, labelEnd }: Training, row: number) =>
+export const isLabelled = ({ target, labelEnd }: Training, row: number) =>
   labelEnd === null || !(Number.isNaN(target[row]!) || Number.isNaN(labelEnd[row]!));
 
 interface FitPart {
+  readonly share?: FitContext['share'];
   readonly phase: string;
   readonly final: boolean;
   readonly checkpoint: FitCheckpoint;
   readonly warmStart?: WarmStart['files'];
 }
 
-function fit(
+export function fit(
   training: Training,
   rows: Int32Array,
-  { phase, final, checkpoint, warmStart }: FitPart,
+  { phase, final, checkpoint, warmStart, share }: FitPart,
 ): Promise<FittedModel> {
   const { job, definition, table, time, target, labelEnd, reporter, signal, tensors } = training;
   const context: FitContext = {
@@ -65,6 +67,7 @@ function fit(
     final,
     checkpoint,
     ...(warmStart && { warmStart }),
+    ...(share && { share }),
     ...(tensors && { tensors }),
   };
   const data = {
@@ -79,7 +82,7 @@ function fit(
 }
 
 /** Why a stack cannot be fitted on these rows yet, or null. Base models are fitted on whatever the fold gives them. */
-function tooEarly({ job, parameters, target }: Training, rows: Int32Array): string | null {
+export function tooEarly({ job, parameters, target }: Training, rows: Int32Array): string | null {
   if (job.spec.stacks.length === 0) return null;
   const least = Number(parameters['minimum_rows'] ?? 1);
   if (rows.length < least) return `${rows.length} out-of-time rows of the bases with known labels, ${least} needed`;
@@ -101,9 +104,8 @@ function notesOf(training: Training, split: PurgedSplit, rows: Int32Array): Fold
   };
 }
 
-async function runFold(training: Training, split: PurgedSplit, part: FitPart): Promise<FoldResult> {
+async function runFold(training: Training, split: PurgedSplit, rows: Int32Array, part: FitPart): Promise<FoldResult> {
   const { table, time, labelEnd } = training;
-  const rows = split.train.filter((row) => table.usable(row) && isLabelled(training, row));
   const testRows = split.test.filter((row) => table.usable(row));
   const notes = { ...notesOf(training, split, rows), ...(part.warmStart && { warm_start: true }) };
   const early =
@@ -133,6 +135,8 @@ async function runFold(training: Training, split: PurgedSplit, part: FitPart): P
 
 /** The fit's own work in progress, beside the folds; its name is in the heartbeat. */
 function openPart({ job, reporter }: Training, identity: string, name: string, phase: string) {
+  const given = job.states?.[name];
+  if (given !== undefined) return sharedCheckpoint(given, `${identity} ${name}`);
   const path = join(job.out, 'checkpoints', `${name}.part`);
   return openFitCheckpoint({
     path,
@@ -142,19 +146,31 @@ function openPart({ job, reporter }: Training, identity: string, name: string, p
   });
 }
 
+/** The model that the fit for a block goes on from; null where that model knows the block, or there is none. */
+export function fairStart({ job, time, warm }: Startable, { test }: PurgedSplit): WarmStart | null {
+  const { embargoRows } = job.splits;
+  return warm && startsWarm(time, { from: test[0]!, embargoRows, trainedUntil: warm.trainedUntil }) ? warm : null;
+}
+
+export const foldName = ({ fold }: PurgedSplit): string => `fold-${String(fold).padStart(4, '0')}`;
+
 async function runFolds(
   training: Startable,
   checkpoints: Checkpoints,
   identity: string,
 ): Promise<readonly FoldResult[]> {
-  const { job, time, labelEnd, reporter, signal, warm } = training;
+  const { job, table, time, labelEnd, reporter, signal } = training;
   const folds = walkForward(time, labelEnd, job.splits);
+  const shared = job.folds === undefined ? null : createCheckpoints(job.folds, 'fold');
   const results: FoldResult[] = [];
   for (const fold of folds) {
     signal.throwIfAborted();
-    const name = `fold-${String(fold.fold).padStart(4, '0')}`;
+    const name = foldName(fold);
     const phase = `fold ${fold.fold + 1} of ${folds.length}`;
-    const kept = await checkpoints.read(name);
+    const rows = fold.train.filter((row) => table.usable(row) && isLabelled(training, row));
+    const warm = fairStart(training, fold);
+    const [store, file] = shared ? [shared, foldKey(training, fold, rows, warm)] : [checkpoints, name];
+    const kept = await store.read(file);
     if (kept !== null) {
       results.push(kept);
       reporter.say({
@@ -167,11 +183,9 @@ async function runFolds(
       continue;
     }
     const checkpoint = await openPart(training, identity, name, phase);
-    const { embargoRows } = job.splits;
-    const fair = warm && startsWarm(time, { from: fold.test[0]!, embargoRows, trainedUntil: warm.trainedUntil });
-    const part = { phase, final: false, checkpoint, ...(fair && { warmStart: warm.files }) };
-    const result = await runFold(training, fold, part);
-    const path = await checkpoints.write(name, result.predictions, result.notes);
+    const part = { phase, final: false, checkpoint, ...(warm && { warmStart: warm.files }) };
+    const result = await runFold(training, fold, rows, part);
+    const path = await store.write(file, result.predictions, result.notes);
     await checkpoint.remove();
     reporter.say({ type: 'checkpoint', name, path });
     results.push(result);
@@ -179,7 +193,7 @@ async function runFolds(
   return results;
 }
 
-function finalRows(training: Training): Int32Array {
+export function finalRows(training: Training): Int32Array {
   const rows = range(0, training.time.length).filter((row) => training.table.usable(row) && isLabelled(training, row));
   const early = tooEarly(training, rows);
   if (early !== null)
@@ -194,6 +208,7 @@ function finalRows(training: Training): Int32Array {
  * files of `TrainerResult` into `job.out`. The bytes depend on the job's data, spec and seed alone: not on threads,
  * paths, clock, or on how often the child was killed on the way.
  * With `job.warmStart` the final fit goes on from that model, and so do the fits of blocks that it knew nothing of.
+ * With `job.states` the fits were made by several workers, and are only taken up where their last round left them.
  * With `job.imported` nothing is fitted: that model is checked and judged.
  * A stack starts with the first fold that has `minimum_rows` labelled out-of-time rows of all bases before it.
  */

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TrainerJob, TrainerLine } from '../../contracts/job.ts';
+import { entry } from '../../runtime/modulePath.ts';
 
-const main = fileURLToPath(new URL('../../trainer/main.ts', import.meta.url));
+const { file: main, execArgv } = entry('../../trainer/main', import.meta.url);
 
 export interface ChildRun {
   readonly code: number | null;
@@ -28,7 +28,7 @@ export async function runTrainer(
     path = join((job as TrainerJob).out, 'job.json');
     await writeFile(path, JSON.stringify(job));
   }
-  const child = spawn(process.execPath, ['--import', 'tsx', main, path], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...execArgv, main, path], { stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: TrainerLine[] = [];
   let errorText = '';
   let rest = '';
