@@ -30,7 +30,7 @@ export async function silverTicks(
     const parsed = knownRows(source, id, await lake.read(bronze), asOf);
     const quality = qualityOf(id, name, parsed);
     made.series.push(quality);
-    made.findings.push(...parsed.findings, enough(id, quality.rows, asOf));
+    made.findings.push(...parsed.findings, enough(quality, parsed, asOf));
     const ref = await storeSilver(lake, { source: name, series: id }, parsed);
     if (ref !== null) made.refs.push(ref);
   }
@@ -62,9 +62,10 @@ function qualityOf(series: string, source: string, { market, refused }: ParsedTi
   };
 }
 
-function enough(series: string, rows: number, asOf: string): QualityFinding {
+function enough({ series, rows }: SeriesQuality, { refused, findings }: ParsedTicks, asOf: string): QualityFinding {
   const passed = rows >= leastEvents;
-  const found = `${rows} events`;
+  const why = findings.find(({ status }) => status === 'quarantine')?.examples[0]?.found ?? 'no check';
+  const found = `${rows} events${refused > 0 ? `, and ${refused} that are left out, the first for: ${why}` : ''}`;
   return {
     series,
     check: 'minimum-events',

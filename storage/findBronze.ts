@@ -30,9 +30,16 @@ export async function findBronze(
   return null;
 }
 
-/** Files of frames that `regimen record` stored of a venue's symbol, oldest first. */
-export async function* recordedFrames(lake: Lake, venue: string, symbol: string): AsyncGenerator<Uint8Array> {
-  for await (const key of lake.store.list(paths.bronzeFolder(venue, symbol))) {
+/** Files of frames that `regimen record` stored of a venue's symbol, oldest first; those begun before the day `since` are passed over. */
+export async function* recordedFrames(
+  lake: Lake,
+  venue: string,
+  symbol: string,
+  since = '',
+): AsyncGenerator<Uint8Array> {
+  const folder = paths.bronzeFolder(venue, symbol);
+  for await (const key of lake.store.list(folder)) {
+    if (key < folder + since) continue;
     const bytes = key.endsWith('.frames') ? await lake.store.get(key) : null;
     if (bytes !== null) yield bytes;
   }

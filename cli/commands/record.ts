@@ -1,19 +1,18 @@
 import { join } from 'node:path';
-import { ConfigError, InputError } from '../../contracts/failures.ts';
-import { suggestion } from '../../contracts/nearest.ts';
+import { ConfigError } from '../../contracts/failures.ts';
 import { createTickJudge } from '../../ml/quality/tickChecks.ts';
 import { createRandom } from '../../ml/stats/rng.ts';
 import type { Environment } from '../../runtime/env.ts';
 import { systemClock } from '../../sources/fred/rateLimit.ts';
 import type { FeedEvent } from '../../sources/ticks/feed.ts';
 import { recordFeed } from '../../sources/ticks/recordFeed.ts';
-import { venues, type VenueName } from '../../sources/ticks/registry.ts';
 import type { Channel, Credentials, Endpoint, Venue } from '../../sources/ticks/venue.ts';
 import { createWallClock } from '../../sources/ticks/wallClock.ts';
 import type { Lake } from '../../storage/lake.ts';
 import { paths } from '../../storage/paths.ts';
 import { sha256 } from '../../storage/sha256.ts';
 import type { Output } from '../output.ts';
+import { tickFindings, venueNamed } from '../ticks.ts';
 import { wholeNumber } from './wholeNumber.ts';
 
 export interface RecordOptions {
@@ -81,9 +80,7 @@ export async function record(
   const findings = judge.findings();
   output.result({ venue: venue.name, symbol, files, frames, recovered, keys, findings, refused }, [
     `recorded ${frames} frames of ${symbol} in ${files} files${recovered > 0 ? `, ${recovered} of them left by a recording before` : ''}`,
-    ...findings
-      .filter(({ status }) => status !== 'pass')
-      .map(({ check, status, count, found }) => `${check} ${status}, ${count} ticks: ${found}`),
+    ...tickFindings(findings),
     ...(refused > 0 ? [`${refused} ticks should not be stored as data`] : []),
   ]);
 }
@@ -101,12 +98,6 @@ function stopOn(seconds: number | null) {
     process.off('SIGTERM', stop);
   };
   return { signal: stopping.signal, done };
-}
-
-function venueNamed(name: string): Venue {
-  const known = Object.keys(venues);
-  if (Object.hasOwn(venues, name)) return venues[name as VenueName];
-  throw new InputError(`Venues are ${known.join(', ')}, got "${name}".${suggestion(name, known)}`);
 }
 
 function endpointOf({ endpoint }: Venue, { stream, rest }: RecordOptions): { readonly endpoint?: Endpoint } {

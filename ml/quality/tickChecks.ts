@@ -23,10 +23,17 @@ export const tickChecks = {
   staleTick,
 } as const;
 
+/** Why a tick should not be stored as data. */
+export interface RefusedTick {
+  /** Name of the first check that quarantines it. */
+  readonly check: string;
+  readonly reason: string;
+}
+
 /** Judges the ticks of one symbol one by one, in the order in which they came. */
 export interface TickJudge {
-  /** Why the tick should not be stored as data; null when it may be. */
-  take(tick: Tick): string | null;
+  /** Null when the tick may be stored as data. */
+  take(tick: Tick): RefusedTick | null;
   /** What every check found so far. */
   findings(): readonly QualityFinding[];
 }
@@ -36,10 +43,10 @@ export function createTickJudge(symbol: string): TickJudge {
   const running = Object.values(tickChecks).map((check) => startCheck(symbol, check as unknown as TickCheck<Tick>));
   return {
     take(tick) {
-      let refused: string | null = null;
-      for (const { take, severity } of running) {
-        const fault = take(tick);
-        if (fault !== null && severity === 'quarantine') refused ??= fault;
+      let refused: RefusedTick | null = null;
+      for (const { name, take, severity } of running) {
+        const reason = take(tick);
+        if (reason !== null && severity === 'quarantine') refused ??= { check: name, reason };
       }
       return refused;
     },
@@ -52,6 +59,7 @@ function startCheck<Row extends Tick>(symbol: string, check: TickCheck<Row>) {
   const offences: { readonly at: string; readonly found: string }[] = [];
   const fault = check.watch();
   return {
+    name,
     severity,
     take: (tick: Tick): string | null => {
       if (!check.takes(tick)) return null;

@@ -3,13 +3,10 @@ import { bookFault, quoteFault, tradeFault, type Levels } from '../../ml/orderFl
 import { createTickJudge } from '../../ml/quality/tickChecks.ts';
 import type { ParsedTicks } from '../source.ts';
 import { createBookSync, type BookSync } from './bookSync.ts';
-import { readRecordedLine } from './recordedLine.ts';
+import { createFrameReader, type RecordedEvent } from './frameEvents.ts';
 import { venues } from './registry.ts';
 import { readTickBronze } from './tickBronze.ts';
-import type { FrameEvent, Venue } from './venue.ts';
-
-/** How a reply of Binance's REST snapshot begins when it was recorded as it came, without the name of its stream. */
-const bareSnapshot = '{"lastUpdateId"';
+import type { Venue } from './venue.ts';
 
 const sides = ['bidPrice', 'bidSize', 'askPrice', 'askSize'] as const;
 
@@ -30,9 +27,8 @@ interface Reading {
 }
 
 /**
- * The events of one market out of recorded frames, read as the venue's feed reads them. A tick's time is when its frame was
- * received, or when one before it was, whichever is later: it was not known earlier than what was told before it. Ticks
- * that a check quarantines are left out and counted. A book has rows while it is whole and has `levels` levels a side.
+ * The events of one market out of recorded frames, at the times at which they were known. Ticks that a check quarantines
+ * and frames that cannot be read are left out and counted. A book has rows while it is whole and has `levels` levels a side.
  */
 export function parseTicks(series: string, bytes: Uint8Array, until = Infinity): ParsedTicks {
   const { header, lines } = readTickBronze(series, bytes);
@@ -50,22 +46,20 @@ export function parseTicks(series: string, bytes: Uint8Array, until = Infinity):
     books: columns(4),
     refused: 0,
   };
-  const read = venue.reader();
-  const last = until === Infinity ? null : BigInt(until) * 1_000_000n;
-  let now = 0n;
-  let number = 1;
-  for (const line of lines) {
-    const { receivedTimeNs, frame } = readRecordedLine(line, ++number);
-    if (last !== null && receivedTimeNs > last) break;
-    if (receivedTimeNs > now) now = receivedTimeNs;
-    const bare = venue.snapshot !== null && frame.startsWith(bareSnapshot);
-    for (const event of read(bare ? venue.snapshot.frame(series, frame) : frame, receivedTimeNs))
-      take(reading, event, now);
-  }
-  return { market: marketOf(reading), findings: reading.judge.findings(), refused: reading.refused };
+  const frames = createFrameReader(venue, series);
+  const untilNs = until === Infinity ? null : BigInt(until) * 1_000_000n;
+  // The header is a line as well.
+  for (const recorded of frames.events(lines, { untilNs, linesBefore: 1 })) take(reading, recorded);
+  const findings = [...reading.judge.findings(), frames.unreadable()];
+  return { market: marketOf(reading), findings, refused: reading.refused };
 }
 
-function take(reading: Reading, event: FrameEvent, now: bigint): void {
+function take(reading: Reading, { event, now }: RecordedEvent): void {
+  if (event.kind === 'unreadable') {
+    reading.sync.lose();
+    reading.refused += 1;
+    return;
+  }
   if (event.kind === 'gap' && (event.symbol === null || event.symbol === reading.series)) reading.sync.lose();
   if (event.kind !== 'trade' && event.kind !== 'quote' && event.kind !== 'book') return;
   if (event.symbol !== reading.series) return;

@@ -50,7 +50,7 @@ function headerOf(text: string): TickHeader | null {
 }
 
 /** Lines one by one: a day's frames as one text would be longer than a text may be. */
-function* linesOf(bytes: Uint8Array, from: number): Generator<string> {
+export function* linesOf(bytes: Uint8Array, from = 0): Generator<string> {
   const decoder = new TextDecoder();
   for (let start = from; start < bytes.byteLength;) {
     const found = bytes.indexOf(10, start);

@@ -68,6 +68,15 @@ export const tickColumns: Readonly<Record<TickKind, readonly TickColumn[]>> = {
   ],
 };
 
+/** A tick that a check refuses: which check, why, and the tick itself as JSON, in which times are decimal text. */
+export const quarantineColumns: readonly TickColumn[] = [
+  ...receivedAsKey,
+  { name: 'kind', type: 'SYMBOL', key: true },
+  { name: 'check', type: 'SYMBOL', key: true },
+  { name: 'reason', type: 'STRING' },
+  { name: 'tick', type: 'STRING', key: true },
+];
+
 /** The name of a table as QuestDB takes it; a name that needs quotes is refused. */
 export function tableName(name: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) return name;
@@ -76,18 +85,15 @@ export function tableName(name: string): string {
   );
 }
 
-const keysOf = (kind: TickKind): string[] => tickColumns[kind].filter(({ key }) => key).map(({ name }) => name);
-
-/** Makes the table of a kind of ticks if it is not there, and refuses one that would keep a row twice or cut its time. */
+/** Makes a table of these columns if it is not there, and refuses one that would keep a row twice or cut its time. */
 export async function ensureTable(
   address: QuestDbAddress,
-  kind: TickKind,
+  columns: readonly TickColumn[],
   { table, signal }: { readonly table: string; readonly signal: AbortSignal },
 ): Promise<void> {
   const name = tableName(table);
-  const columns = tickColumns[kind];
   const definition = columns.map((column) => `"${column.name}" ${column.type}`).join(', ');
-  const keys = keysOf(kind);
+  const keys = columns.filter(({ key }) => key).map((column) => column.name);
   await execSql(address, {
     doing: `make table ${name}`,
     sql: `CREATE TABLE IF NOT EXISTS "${name}" (${definition}) TIMESTAMP(ts) PARTITION BY DAY WAL DEDUP UPSERT KEYS(${keys.join(', ')})`,

@@ -1,111 +1,46 @@
 import type { Sender } from '@questdb/nodejs-client';
 import { InputError } from '../../contracts/failures.ts';
 import type { BookTick, PriceLevel, Tick, TradeTick } from '../../contracts/tick.ts';
-import { questDbFailure } from './address.ts';
 import type { QuestDbAddress } from './address.ts';
-import { awaitApplied, defaultTables, ensureTable } from './tickTables.ts';
+import { defaultTables, tickColumns } from './tickTables.ts';
 import type { TickKind, TickTables } from './tickTables.ts';
+import { endRow, startRow, writeRows } from './writeRows.ts';
+import type { WriteOptions } from './writeRows.ts';
 
-export interface WriteTicksOptions {
-  readonly signal: AbortSignal;
+export interface WriteTicksOptions extends WriteOptions {
   /** `trades`, `quotes` and `books` where not given. */
   readonly tables?: Partial<TickTables>;
-  /** For how long a batch is sent again after a failure; 10 s when not given. */
-  readonly retryMs?: number;
-  /** Rows of one request, which is one transaction of its table. */
-  readonly batchRows?: number;
 }
 
 const latestNs = 2n ** 63n - 1n;
 const decimal = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
-/**
- * Writes trades, quotes and books by the line protocol over HTTP, and returns when they can be read. A batch may arrive more
- * than once (a lost answer is sent again, and so may the caller): the tables' keys keep every tick once. A tick that
- * cannot be stored is refused before anything is sent.
- */
+/** Writes trades, quotes and books, each kind into its table. A tick that cannot be stored is refused before anything is sent. */
 export async function writeTicks(
   address: QuestDbAddress,
   ticks: readonly Tick[],
   options: WriteTicksOptions,
 ): Promise<void> {
-  const { signal, retryMs = 10_000, batchRows = 50_000 } = options;
   const tables = { ...defaultTables, ...options.tables };
   ticks.forEach(checkTick);
   for (const kind of Object.keys(kindNames) as TickKind[]) {
-    const ofKind = ticks.filter((tick) => tick.kind === kind);
-    if (ofKind.length === 0) continue;
-    signal.throwIfAborted();
-    const table = tables[kind];
-    await ensureTable(address, kind, { table, signal });
-    const sender = await openSender(address, retryMs);
-    try {
-      for (let from = 0; from < ofKind.length; from += batchRows) {
-        await sendBatch(sender, { ...options, table, retryMs, ticks: ofKind.slice(from, from + batchRows) });
-      }
-    } catch (error) {
-      signal.throwIfAborted();
-      throw questDbFailure(error, `take ${kindNames[kind]} into ${table}`, address);
-    } finally {
-      await sender.close();
-    }
-    await awaitApplied(address, { table, signal });
+    const rows = ticks.filter((tick) => tick.kind === kind);
+    const target = { table: tables[kind], columns: tickColumns[kind], what: kindNames[kind] };
+    await writeRows(address, { ...target, rows, add: addTick }, options);
   }
 }
 
 const kindNames: Readonly<Record<TickKind, string>> = { trade: 'trades', quote: 'quotes', book: 'books' };
 
-async function openSender({ protocol, host, port, login }: QuestDbAddress, retryMs: number): Promise<Sender> {
-  const { Sender, SenderOptions } = await import('@questdb/nodejs-client');
-  const escaped = (text: string) => text.replaceAll(';', ';;');
-  const account = login === null ? '' : `username=${escaped(login.user)};password=${escaped(login.password)};`;
-  // What the client calls its retry timeout ends a first try that takes longer as well.
-  const requestMs = Math.max(retryMs, 30_000);
-  // Version 2 is the first that carries nanoseconds.
-  const settings = `protocol_version=2;auto_flush=off;retry_timeout=${requestMs};request_timeout=${requestMs};`;
-  const quiet = { log: () => undefined };
-  return new Sender(new SenderOptions(`${protocol}::addr=${host}:${port};${account}${settings}`, quiet));
-}
-
-interface Batch {
-  readonly table: string;
-  readonly ticks: readonly Tick[];
-  readonly retryMs: number;
-  readonly signal: AbortSignal;
-}
-
-/**
- * Sends a batch until it is taken. The client itself tries again when it cannot connect, but not when a connection is
- * lost before the answer, and it forgets the rows then.
- */
-async function sendBatch(sender: Sender, { table, ticks, retryMs, signal }: Batch): Promise<void> {
-  const deadline = performance.now() + retryMs;
-  for (let pauseMs = 20; ; pauseMs = Math.min(2 * pauseMs, 1_000)) {
-    signal.throwIfAborted();
-    for (const tick of ticks) await addRow(sender, table, tick);
-    try {
-      await sender.flush();
-      return;
-    } catch (error) {
-      const answered = error instanceof Error && error.message.includes('statusCode=4');
-      if (answered || performance.now() + pauseMs > deadline) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
-}
-
-async function addRow(sender: Sender, table: string, tick: Tick): Promise<void> {
-  sender.table(table).symbol('venue', tick.venue).symbol('symbol', tick.symbol);
-  if (tick.kind === 'trade' && tick.side !== null) sender.symbol('side', tick.side);
-  sender.booleanColumn('event_known', tick.eventTimeNs !== null);
-  sender.timestampColumn('received', tick.receivedTimeNs, 'ns');
+async function addTick(sender: Sender, table: string, tick: Tick): Promise<void> {
+  startRow(sender, table, tick, tick.kind === 'trade' && tick.side !== null ? { side: tick.side } : {});
   if (tick.sequence !== null) sender.intColumn('sequence', tick.sequence);
   if (tick.kind === 'trade') sender.stringColumn('trade_id', tick.tradeId);
   if (tick.kind === 'book') addBook(sender, tick);
   for (const [name, text] of decimalsOf(tick)) {
     sender.floatColumn(name, Number(text)).stringColumn(`${name}_text`, text);
   }
-  await sender.at(tick.eventTimeNs ?? tick.receivedTimeNs, 'ns');
+  await endRow(sender, tick);
 }
 
 function addBook(sender: Sender, { snapshot, firstSequence, checksum, bids, asks }: BookTick): void {

@@ -44,7 +44,7 @@ const bookOf = (snapshot: boolean, bids: string, asks: string, sequence: number 
 /** What the judge says of each tick, without its instant. */
 const reasons = (ticks: readonly Tick[]) => {
   const judge = createTickJudge('BTC-USD');
-  return ticks.map((tick) => judge.take(tick)?.split(' at 2024')[0] ?? null);
+  return ticks.map((tick) => judge.take(tick)?.reason.split(' at 2024')[0] ?? null);
 };
 
 describe('checkTicks', () => {
@@ -90,8 +90,12 @@ describe('checkTicks', () => {
     const ticks = [trade(1), trade(2), trade(1), quote(3, '2', '1'), quote(4, '1', '1'), trade(3), trade(2)];
     const refused = ticks.map((tick) => judge.take(tick));
     assert.deepEqual(
-      refused.map((reason) => reason?.split(' at ')[0] ?? null),
+      refused.map((one) => one?.reason.split(' at ')[0] ?? null),
       [null, null, 'trade 1 again', 'bid 2 above ask 1', null, null, 'trade 2 again'],
+    );
+    assert.deepEqual(
+      refused.flatMap((one) => one?.check ?? []),
+      ['duplicate-trade', 'crossed-book', 'duplicate-trade'],
     );
     assert.deepEqual(judge.findings(), checkTicks('BTC-USD', ticks));
     const [, locked, , , duplicates] = judge.findings();

@@ -60,6 +60,27 @@ describe('sources of ticks', function () {
     assert.ok(wanted.length < whole.trades.timeNs.length);
   });
 
+  it('leave a frame that is not the venue’s out, and trust no book from there to the next snapshot', async () => {
+    const lines = new TextDecoder()
+      .decode(await made())
+      .trimEnd()
+      .split('\n');
+    const half = lines.length >> 1;
+    const [stamp] = lines[half]!.split(' ');
+    const broken = [...lines.slice(0, half), `${stamp} <html>`, ...lines.slice(half)].join('\n');
+    const whole = recordedTicks.parse('MADE', new TextEncoder().encode(lines.join('\n')));
+    const { market, refused, findings } = recordedTicks.parse('MADE', new TextEncoder().encode(broken));
+    assert.equal(refused, 1);
+    const finding = findings.find(({ check }) => check === 'readable-frames')!;
+    assert.deepEqual([finding.status, finding.count], ['quarantine', 1]);
+    assert.match(finding.examples[0]!.found, /^A frame of binance should be JSON, got "<html>"/);
+    assert.deepEqual(market.trades, whole.market.trades);
+    assert.deepEqual(market.quotes, whole.market.quotes);
+    const before = whole.market.books.timeNs.filter((time) => time < BigInt(stamp!));
+    assert.ok(before.length > 10 && before.length < whole.market.books.timeNs.length);
+    assert.deepEqual(market.books.timeNs, before);
+  });
+
   it('say what is missing or cannot be meant', async () => {
     const fails = (options: Record<string, string | number>, name: string, message: RegExp) =>
       assert.rejects(recordedTicks.fetch({ series: 'MADE', options }, context({ dataDir: folder })), { name, message });
