@@ -76,6 +76,10 @@ async function bundle(module) {
     sourcesContent: false,
     plugins: [keepPlace(inputs)],
     write: false,
+    logLevel: 'silent',
+  }).catch(({ message }) => {
+    process.stderr.write(`${module} cannot be bundled. ${message}\n`);
+    process.exit(1);
   });
   const [map, text] = ['.map', '.mjs'].map((end) => outputFiles.find(({ path }) => path.endsWith(end)).contents);
   publish([

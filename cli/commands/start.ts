@@ -117,9 +117,14 @@ export async function start(environment: Environment, output: Output, { once }: 
       output,
       history.map(({ system }) => system),
     );
-    const replays = await Promise.all(
+    // Where one fails the other is lived to its end: it needs the connection that stopping takes away.
+    const lived = await Promise.allSettled(
       history.map(({ system, from, to }, at) => replay({ client, lake, output: lanes[at]! }, system, from, to)),
     );
+    const replays = lived.map((one) => {
+      if (one.status === 'rejected') throw one.reason as Error;
+      return one.value;
+    });
     const reportPath = join(environment.stateDir, 'report.html');
     await renderTo(await replayPage(stack.lake, replays), reportPath);
     const found = await summarise(stack, replays, reportPath, (Date.now() - startedAt) / 1000);
