@@ -96,14 +96,18 @@ export async function readParquet(path: string): Promise<readonly ParquetColumn[
       const columns = result.columnNames().map((name, index) => newColumn(path, name, types[index]!, rows));
       const turn = newTurn();
       let offset = 0;
-      for (
-        let chunk = await result.fetchChunk();
-        chunk !== null && chunk.rowCount > 0;
-        chunk = await result.fetchChunk()
-      ) {
-        readChunk(path, chunk, columns, offset);
-        offset += chunk.rowCount;
-        await turn();
+      // The next chunk is decoded outside the event loop while this one is copied.
+      let ahead = result.fetchChunk();
+      try {
+        for (let chunk = await ahead; chunk !== null && chunk.rowCount > 0; chunk = await ahead) {
+          ahead = result.fetchChunk();
+          readChunk(path, chunk, columns, offset);
+          offset += chunk.rowCount;
+          await turn();
+        }
+      } finally {
+        // The connection must not be closed under it.
+        await ahead.catch(() => undefined);
       }
       return columns;
     } catch (error) {
@@ -211,7 +215,7 @@ function readChunk(path: string, chunk: DuckDBDataChunk, columns: readonly Parqu
     const { items, validity } = opened(vector);
     if (column.type === 'timestamp')
       readMicroseconds(items as BigInt64Array, column.values.subarray(offset, offset + rowCount));
-    else column.values.set((items as Float64Array).subarray(0, rowCount), offset);
+    else column.values.set(items as Float64Array, offset);
     if (validity.data === null) continue;
     for (let row = 0; row < rowCount; row += 1) {
       if (validity.itemValid(row)) continue;

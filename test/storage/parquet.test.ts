@@ -204,6 +204,17 @@ describe('parquet', () => {
     );
   }).timeout(60_000);
 
+  it('ends well on a bad row among many chunks, while the next one is on its way', async () => {
+    const connection = await (await DuckDBInstance.create()).connect();
+    const path = join(folder, 'hole.parquet');
+    const hole = 'SELECT CASE WHEN range = 5000 THEN NULL ELSE range::INTEGER END AS whole FROM range(200000)';
+    await connection.run(`COPY (${hole}) TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`);
+    connection.closeSync();
+    const reads = Array.from({ length: 20 }, () => readParquet(path));
+    for (const read of await Promise.allSettled(reads))
+      assert.match(String((read as PromiseRejectedResult).reason), /a number at row 5000 of 'whole' .*, found NULL/);
+  });
+
   it('names the file when it is missing, cut off or of another type', async () => {
     const path = join(folder, 'broken.parquet');
     const fails = (message: RegExp) =>
