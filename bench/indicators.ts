@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { averageTrueRange } from '../ml/features/averageTrueRange.ts';
 import { bollingerBands } from '../ml/features/bollingerBands.ts';
 import { macdLines } from '../ml/features/macdLines.ts';
-import type { Recursion } from '../ml/features/recursion.ts';
+import { advanceColumns, type Recursion } from '../ml/features/recursion.ts';
 import { strengthIndex } from '../ml/features/strengthIndex.ts';
 import { randomPrices } from '../test/support/generators.ts';
 
@@ -22,11 +22,11 @@ const low = close.map((price, t) => price * (1 - 0.001 * ((t * 104_729) % 64)));
 
 const column = (): Float64Array => new Float64Array(rows);
 const lines = [column(), column(), column()] as const;
-const room = { mean: lines[0], squares: lines[1], deviation: lines[2] };
+const room = { upper: lines[0], middle: lines[1], lower: lines[2] };
 
 /** Into columns that are there already: from its second run on TA-Lib has the memory of the run before. */
 function advance(recursion: Recursion, ...inputs: Float64Array[]): Float64Array {
-  recursion.advance(recursion.start(), inputs, lines, { from: 0, to: rows });
+  advanceColumns(recursion, inputs, lines, 0);
   return lines[0];
 }
 

@@ -1,5 +1,5 @@
 import type { ResolvedParameters } from './defineFeature.ts';
-import { slidingMoments, type SlidingMoments } from './slidingMoments.ts';
+import { slideBlocks } from './slidingBlocks.ts';
 import { windowParameter } from './windowParameter.ts';
 
 const bollingerParameters = {
@@ -41,18 +41,40 @@ export interface BollingerBands {
 export function bollingerBands(
   close: Float64Array,
   parameters: BollingerParameters,
-  room?: SlidingMoments,
+  room?: BollingerBands,
 ): BollingerBands {
   const { window, deviations, dialect } = parameters;
-  const { mean: middle, squares, deviation } = slidingMoments(close, window, room);
+  const column = () => new Float64Array(close.length);
+  const bands = room ?? { upper: column(), middle: column(), lower: column() };
   const factor = deviations / Math.sqrt(dialect === 'talib' ? window : window - 1);
-  // The two columns are of no more use than as room for the bands.
-  const [upper, lower] = [squares, deviation];
-  for (let t = 0; t < close.length; t++) {
-    const half = factor * Math.sqrt(squares[t]!);
-    const centre = middle[t]!;
+  slideBlocks(close, window, [bands.upper, bands.middle, bands.lower], (block, end, before) =>
+    fillBlock(bands, close, { block, end, factor }, before),
+  );
+  return bands;
+}
+
+/** The moments of `slidingMoments`, made into bands in the same pass: nothing but these is written to memory. */
+function fillBlock(
+  { upper, middle, lower }: BollingerBands,
+  close: Float64Array,
+  { block, end, factor }: { readonly block: number; readonly end: number; readonly factor: number },
+  before: Float64Array,
+): number {
+  const share = 2 / before.length;
+  const anchor = close[block]!;
+  let sum = 0;
+  let square = 0;
+  for (let t = block, at = before.length - 2; t < end; t++, at -= 2) {
+    const d = close[t]! - anchor;
+    sum += d;
+    square += d * d;
+    const total = sum + before[at]!;
+    const offset = total * share;
+    const half = factor * Math.sqrt(Math.abs(square + before[at + 1]! - total * offset));
+    const centre = anchor + offset;
     upper[t] = centre + half;
+    middle[t] = centre;
     lower[t] = centre - half;
   }
-  return { upper, middle, lower };
+  return sum;
 }

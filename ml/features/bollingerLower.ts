@@ -5,7 +5,7 @@ import { defineFeature } from './defineFeature.ts';
 export const bollingerLower = defineFeature({
   ...ofBollingerBands,
   name: 'bollinger_lower',
-  revision: 1,
+  revision: 2,
   purpose: 'Price below which the close is unusually low',
   cite: 'Bollinger (2001), Bollinger on Bollinger Bands; TA-Lib, function BBANDS',
   unit: 'unit of the input',

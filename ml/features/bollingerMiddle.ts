@@ -5,7 +5,7 @@ import { defineFeature } from './defineFeature.ts';
 export const bollingerMiddle = defineFeature({
   ...ofBollingerBands,
   name: 'bollinger_middle',
-  revision: 1,
+  revision: 2,
   purpose: 'Mean of the closes that the Bollinger bands lie around',
   cite: 'Bollinger (2001), Bollinger on Bollinger Bands; TA-Lib, function BBANDS',
   unit: 'unit of the input',

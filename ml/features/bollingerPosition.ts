@@ -5,7 +5,7 @@ import { defineFeature } from './defineFeature.ts';
 export const bollingerPosition = defineFeature({
   ...ofBollingerBands,
   name: 'bollinger_position',
-  revision: 2,
+  revision: 3,
   purpose: 'Where the price is between its Bollinger bands: 0 at the lower one, 1 at the upper one',
   cite: 'Bollinger (2001), Bollinger on Bollinger Bands, chapter 8: %b',
   unit: 'fraction',

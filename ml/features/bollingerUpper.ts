@@ -5,7 +5,7 @@ import { defineFeature } from './defineFeature.ts';
 export const bollingerUpper = defineFeature({
   ...ofBollingerBands,
   name: 'bollinger_upper',
-  revision: 1,
+  revision: 2,
   purpose: 'Price above which the close is unusually high',
   cite: 'Bollinger (2001), Bollinger on Bollinger Bands; TA-Lib, function BBANDS',
   unit: 'unit of the input',

@@ -5,7 +5,7 @@ import { defineFeature } from './defineFeature.ts';
 export const bollingerWidth = defineFeature({
   ...ofBollingerBands,
   name: 'bollinger_width',
-  revision: 2,
+  revision: 3,
   purpose: 'How wide the Bollinger bands are against the price: low before many large moves',
   cite: 'Bollinger (2001), Bollinger on Bollinger Bands, chapter 8: BandWidth',
   unit: 'fraction',

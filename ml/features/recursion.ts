@@ -29,14 +29,33 @@ export function recursionLines(recursion: Recursion, inputs: readonly Float64Arr
   let from = 0;
   while (from < rows && inputs.some((column) => Number.isNaN(column[from]!))) from++;
   const lines = Array.from({ length: recursion.lines }, () => new Float64Array(rows).fill(NaN, 0, from));
-  const state = recursion.start();
-  recursion.advance(state, inputs, lines, { from, to: rows });
+  const state = advanceColumns(recursion, inputs, lines, from);
   if (state.every(Number.isFinite)) return lines;
   refuseInfinities(inputs, what);
   while (from < rows && !inputs.some((column) => Number.isNaN(column[from]!))) from++;
   for (const line of lines) line.fill(NaN, from);
   return lines;
 }
+
+/**
+ * Takes all rows from `from` on and gives the state after them, in pieces: a loop over a column that is entered once would
+ * be compiled from its middle, where the engine does not know yet that its numbers are doubles and makes objects of them.
+ */
+export function advanceColumns(
+  recursion: Recursion,
+  inputs: readonly Float64Array[],
+  lines: readonly Float64Array[],
+  from: number,
+): Float64Array {
+  const rows = inputs[0]!.length;
+  const state = recursion.start();
+  for (let piece = from; piece < rows; piece += pieceRows) {
+    recursion.advance(state, inputs, lines, { from: piece, to: Math.min(rows, piece + pieceRows) });
+  }
+  return state;
+}
+
+const pieceRows = 4096;
 
 /** One line of a recursion row by row, from the start or from a state. */
 export function recursionStream(recursion: Recursion, line: number, what: string, saved?: StreamState): FeatureStream {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { bollingerBands } from '../../../ml/features/bollingerBands.ts';
 import { features } from '../../../ml/features/registry.ts';
+import { windowed } from '../../../ml/features/windowed.ts';
 import { assertClose } from '../../support/assertClose.ts';
 import { randomPrices } from '../../support/generators.ts';
 import { ttrcClose } from '../../support/ttrcClose.ts';
@@ -101,6 +102,25 @@ describe('indicators against the textbook', () => {
     const run = (dialect: string) => [...features.atr.compute([high, low, closes], { period: 2, dialect })];
     assert.deepEqual(run('tradingview'), [NaN, 3.5, 2.25]);
     assert.deepEqual(run('talib'), [NaN, NaN, 2.5]);
+  });
+
+  it('bollinger bands are those of every window worked out afresh, at any level, with gaps', () => {
+    for (const start of [0.01, 100, 1e5]) {
+      const prices = randomPrices(2000, { seed: 6, start });
+      prices[777] = prices[790] = NaN;
+      for (const window of [2, 3, 20, 700]) {
+        const bands = bollingerBands(prices, { window, deviations: 2, dialect: 'pandas' });
+        const middle = windowed(prices, window, ({ mean }) => mean);
+        const half = windowed(prices, window, ({ squares }) => 2 * Math.sqrt(squares / (window - 1)));
+        for (let t = 0; t < prices.length; t++) {
+          assert.equal(Number.isNaN(bands.upper[t]!), Number.isNaN(middle[t]!), `row ${t} of windows of ${window}`);
+          if (Number.isNaN(middle[t]!)) continue;
+          assertClose(bands.middle[t]!, middle[t]!, { rel: 1e-14, why: `middle ${t}` });
+          assertClose(bands.upper[t]!, middle[t]! + half[t]!, { rel: 1e-14, why: `upper ${t}` });
+          assertClose(bands.lower[t]!, middle[t]! - half[t]!, { rel: 1e-14, why: `lower ${t}` });
+        }
+      }
+    }
   });
 
   it('bollinger_position is the middle where the bands have no width', () => {
