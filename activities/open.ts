@@ -1,12 +1,12 @@
 import { ConfigError, InputError } from '../contracts/failures.ts';
 import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
-import { suggestion } from '../contracts/nearest.ts';
-import type { ImportedModel, ModelPlan, SystemSpec } from '../contracts/system.ts';
+import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
 import { leastTrainingSeconds } from '../contracts/trainingSeconds.ts';
 import { hardwareOf } from '../ml/models/hardwareOf.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { paths } from '../storage/paths.ts';
+import { chooseModels, importPlan } from './chooseModels.ts';
 import type { ComputeDependencies } from './dependencies.ts';
 import { planSeries } from './planSeries.ts';
 import { trainingEffort } from './trainer/trainingEffort.ts';
@@ -24,6 +24,7 @@ function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPl
   };
   for (const id of wanted ?? known) visit(id);
   const { challenger } = spec.policy;
+  if (wanted?.length === 0) return [];
   if (challenger !== 'best' && !ordered.includes(challenger))
     throw new InputError(
       `models: ${ordered.join(', ')} leaves out ${challenger}, which stands for promotion by the policy of ${spec.name}; add it, or set policy.challenger to best.`,
@@ -63,45 +64,22 @@ function asked(spec: SystemSpec, { start, epochs }: OpenRequest): SystemSpec {
   return { ...begun, models: Object.fromEntries(models) as SystemSpec['models'] };
 }
 
-const importPlan = (plan: ModelPlan, { file, trainedUntil }: ImportedModel): ModelPlan => ({
-  ...plan,
-  hardware: 'cpu',
-  imported: { file, trainedUntil },
-});
-
-const portable: readonly string[] = ['lightgbm', 'xgboost'];
-
-/** The system with the imported model as the one that stands for promotion. */
-function withImport(spec: SystemSpec, imported: ImportedModel): SystemSpec {
-  const ids = Object.keys(spec.models).filter((id) => portable.includes(spec.models[id]!.model));
-  const { model } = imported;
-  if (!ids.includes(model))
-    throw new InputError(
-      `An imported model stands for a model of kind ${portable.join(' or ')} (${ids.join(', ') || `${spec.name} has none`}), got "${model}"${spec.models[model] ? ` of kind ${spec.models[model].model}` : ''}; name one of those.${suggestion(model, ids)}`,
-    );
-  return { ...spec, policy: { ...spec.policy, challenger: model } };
-}
-
 export const createOpen = (deps: ComputeDependencies) => ({
   /** Reads the system file, resolves the as-of date and stores both before anything else is read. */
   async openRun(request: OpenRequest): Promise<RunPlan> {
-    const { imported } = request;
     const whole = asked(await deps.systems.load(request.system), request);
-    const spec = imported ? withImport(whole, imported) : whole;
-    if (trains(request) && Object.keys(spec.models).length === 0)
+    if (trains(request) && Object.keys(whole.models).length === 0)
       throw new ConfigError(
-        `${spec.name} names no models, so its runs end at gold. Ask for that: regimen run ${spec.name} --until gold, or {"system":"${spec.name}","until":"gold"}.`,
+        `${whole.name} names no models, so its runs end at gold. Ask for that: regimen run ${whole.name} --until gold, or {"system":"${whole.name}","until":"gold"}.`,
       );
-    const asOf = resolveAsOf(deps, spec, request);
+    const asOf = resolveAsOf(deps, whole, request);
+    const { spec, suited, wanted } = trains(request)
+      ? await chooseModels(deps.lake, whole, request, asOf)
+      : { spec: whole, wanted: [] };
     // The end of a run id is random; its beginning is the time, which two runs may share.
-    if (imported && imported.trainedUntil > asOf)
-      throw new InputError(
-        `trainedUntil is a day up to the as-of date, got ${imported.trainedUntil} with ${asOf}; a model that knows later days cannot be judged on it.`,
-      );
     const executionId = request.executionId ?? `${spec.name}_${asOf}_${request.runId.slice(-12)}`;
-    const wanted = imported ? [imported.model] : request.models;
-    const plans = trains(request) ? planModels(spec, wanted) : [];
-    const models = imported ? plans.map((plan) => importPlan(plan, imported)) : plans;
+    const plans = planModels(spec, wanted);
+    const models = request.imported ? plans.map((plan) => importPlan(plan, request.imported!)) : plans;
     const config = await deps.lake.putJson(paths.runFile(executionId, 'config.json'), spec, 'config');
     const series = planSeries(spec, (source) => deps.providerQueue(source));
     return {
@@ -109,6 +87,7 @@ export const createOpen = (deps: ComputeDependencies) => ({
       series,
       models,
       policy: spec.policy,
+      ...(suited && { suited }),
     };
   },
 

@@ -92,6 +92,7 @@ async function compose(deps: ComputeDependencies, request: ReportRequest): Promi
       .map(({ id, absent }) => ({ id, why: absent ?? '' })),
     stages: request.stages,
     failed: request.failed,
+    ...(request.suited && { suited: request.suited }),
     quality: await lake.readJson<QualityReport>(data.report),
     evaluation: await lake.readJson<Evaluation>(evaluated.evaluation),
     verdict: await lake.readJson<Verdict>(registered.verdict),

@@ -2,7 +2,7 @@ import type { Evaluation } from '../contracts/evaluation.ts';
 import { InputError } from '../contracts/failures.ts';
 import { suggestion } from '../contracts/nearest.ts';
 import type { SystemSpec } from '../contracts/system.ts';
-import { regimeTags } from '../ml/models/model.ts';
+import { measuredScoresOf } from '../ml/models/measuredScoresOf.ts';
 import type { MeasuredScore } from '../ml/models/modelsForRegime.ts';
 import type { Lake } from '../storage/lake.ts';
 import { listModels, listVersions } from '../storage/modelRegistry.ts';
@@ -12,11 +12,7 @@ async function scoresOf(lake: Lake, system: string): Promise<readonly MeasuredSc
   if (newest === undefined) return [];
   const { regimeMap } = await lake.readJson<Evaluation>(newest.evaluation);
   const { models } = await lake.readJson<SystemSpec>(newest.config);
-  return (regimeMap?.scores ?? []).flatMap(({ model: id, regime, skill, rows }) => {
-    const tag = regimeTags.find((known) => known === regime);
-    const model = models[id]?.model;
-    return model === undefined || tag === undefined || skill === null ? [] : [{ model, regime: tag, skill, rows }];
-  });
+  return measuredScoresOf(regimeMap, models);
 }
 
 /**

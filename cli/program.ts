@@ -79,6 +79,7 @@ function addRuns(define: Define, environment: Environment, attached: WithStack):
   define('run <system>', 'run a system’s pipeline and show it live')
     .option('--as-of <date>', 'read everything as known at the end of this day, YYYY-MM-DD')
     .option('--models <ids...>', 'train only these models')
+    .option('--only-suited <system>', 'train only kinds that suit the regime of this system’s champion')
     .option('--reason <words>', 'why, for the record')
     .option('--until <layer>', 'stop when bronze, silver or gold is written, or at models or evaluation')
     .option('--stage <name>', 'go as far as data_prep, train or eval; what earlier runs did is reused')

@@ -57,6 +57,7 @@ const shapes = {
     reason: words,
     models: list,
     imported: importedModel,
+    onlySuited: words,
     until: layer,
     start: date,
     epochs: count,

@@ -10,6 +10,7 @@ import type { QualityReport } from './quality.ts';
 import type { RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
 import type { ResidualView, WaitingView } from './residuals.ts';
 import type { StageRecord } from './progress.ts';
+import type { SuitedModels } from './suited.ts';
 import type { FailedModel, SourceMode } from './runs.ts';
 
 /** Everything the HTML report shows of one run: `runs/{executionId}/report.json`. */
@@ -27,6 +28,8 @@ export interface RunReport {
   readonly absentSeries: readonly { readonly id: string; readonly why: string }[];
   readonly stages: readonly StageRecord[];
   readonly failed: readonly FailedModel[];
+  /** Models that suit the regime, where only these were trained. */
+  readonly suited?: SuitedModels;
   readonly quality: QualityReport;
   readonly evaluation: Evaluation;
   readonly verdict: Verdict;

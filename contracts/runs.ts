@@ -4,6 +4,7 @@ import type { Comparison, Decision, Metrics } from './evaluation.ts';
 import type { Trigger } from './names.ts';
 import type { SourceKind } from './observation.ts';
 import type { StageRecord } from './progress.ts';
+import type { SuitedModels } from './suited.ts';
 import type { ImportedModel, ModelPlan, Parameters, PolicySpec, SeriesSpec } from './system.ts';
 
 /** Where a run can stop: when a layer of the lake is written, when the models are trained, or when they are judged. */
@@ -22,6 +23,8 @@ export interface PipelineInput {
   readonly models?: readonly string[];
   /** Judge this model that another program made; it alone stands for promotion, by the same gates. */
   readonly imported?: ImportedModel;
+  /** Train only what suits the regime that the champion of this regime system sees. */
+  readonly onlySuited?: string;
   /** Stop here. */
   readonly until?: Layer;
   /** First row wanted, in place of the system's. */
@@ -67,6 +70,8 @@ export interface RunPlan {
   /** In an order where each model comes after the models it stacks. */
   readonly models: readonly ModelPlan[];
   readonly policy: PolicySpec;
+  /** Where only what suits the regime is trained. */
+  readonly suited?: SuitedModels;
 }
 
 /** What `openRun` is asked. `runId` is Temporal's; it makes the execution id unique. */
@@ -87,6 +92,7 @@ export interface OpenRequest {
   readonly start?: string;
   readonly epochs?: number;
   readonly imported?: ImportedModel;
+  readonly onlySuited?: string;
 }
 
 export interface PlannedSeries extends SeriesSpec {
@@ -235,6 +241,8 @@ export interface PipelineResult {
   readonly reusedStages: readonly string[];
   /** The report; of a run that stopped earlier, the last document it wrote. */
   readonly report: ArtifactRef;
+  /** What was trained because it suits the regime, and what was left out; absent where all models were meant. */
+  readonly suited?: SuitedModels;
 }
 
 export interface MonitorResult {
@@ -285,4 +293,5 @@ export interface ReportRequest {
   readonly evaluated: EvaluatedRun;
   readonly registered: RegisteredRun;
   readonly stages: readonly StageRecord[];
+  readonly suited?: SuitedModels;
 }

@@ -38,8 +38,18 @@ export interface SystemSpec {
   readonly policy: PolicySpec;
   readonly monitor: MonitorSpec;
   readonly schedule: ScheduleSpec;
+  /** Train only models of kinds that suit the regime; absent: all. */
+  readonly suit?: SuitSpec;
   /** Absent: one view of all features, named after the system. */
   readonly featureViews?: Readonly<Record<string, FeatureViewSpec>>;
+}
+
+/** Which regime decides what is trained. */
+export interface SuitSpec {
+  /** The regime system whose champion says it. */
+  readonly regimeOf: string;
+  /** What states of that champion stand for, where their names do not say it. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface SourceSpec {

@@ -11,10 +11,12 @@ import type {
   SeriesSpec,
   SourceSpec,
   SplitSpec,
+  SuitSpec,
   SystemSpec,
   TargetSpec,
   ValidationSpec,
 } from '../contracts/system.ts';
+import { regimeTags } from '../ml/models/model.ts';
 import { featureViews } from './featureViewReader.ts';
 import type { KnownNames } from './knownNames.ts';
 import { expected, leftOut, list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
@@ -232,6 +234,16 @@ const scheduleSpec = object<ScheduleSpec>({
   monitor: optional(clockTime, { hour: 23, minute: 30 }),
 });
 
+const suitFields = object<{ readonly regimeOf: string; readonly tags: SuitSpec['tags'] | undefined }>({
+  regimeOf: required(text),
+  tags: leftOut(namedMap(oneOf(regimeTags.filter((tag) => tag !== 'any')), /\S/, 'a state')),
+});
+
+const suitSpec: Reader<SuitSpec> = (value, path, problems) => {
+  const read = suitFields(value, path, problems);
+  return read && { regimeOf: read.regimeOf, ...(read.tags && { tags: read.tags }) };
+};
+
 /** Readers and defaults of every top-level key of a system file. */
 export function systemFields(known: KnownNames): Fields<SystemSpec> {
   return {
@@ -254,6 +266,7 @@ export function systemFields(known: KnownNames): Fields<SystemSpec> {
     policy: required(policySpec(known)),
     monitor: required(monitorSpec),
     schedule: optional(scheduleSpec, {}),
+    suit: leftOut(suitSpec),
     featureViews: optional(featureViews, null),
   };
 }

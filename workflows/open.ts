@@ -21,6 +21,7 @@ export async function openRun(input: PipelineInput, board: Board): Promise<RunPl
       ...(input.start !== undefined && { start: input.start }),
       ...(input.epochs !== undefined && { epochs: input.epochs }),
       ...(input.imported !== undefined && { imported: input.imported }),
+      ...(input.onlySuited !== undefined && { onlySuited: input.onlySuited }),
     },
   ]);
   announceRun(plan.run);

@@ -8,6 +8,7 @@ import type {
   PipelineInput,
   PipelineResult,
   RunContext,
+  RunPlan,
 } from '../contracts/runs.ts';
 import { createBoard, type Board } from './board.ts';
 import { collectAll } from './collect.ts';
@@ -26,32 +27,32 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
   const input = atTheDoor(() => checkPipelineInput(raw));
   const board = createBoard(input.system ?? 'macro-cycle', input.asOf ?? '');
   const plan = await openRun(input, board);
-  const { run } = plan;
+  const { run, suited } = plan;
 
   const { collected, ledgers } = await collectAll(plan, board);
-  if (input.until === 'bronze') return stopped(run, board, 'bronze', ledgers[0]!);
+  if (input.until === 'bronze') return stopped(plan, board, 'bronze', ledgers[0]!);
   const data = await validate(plan, collected, board);
-  if (input.until === 'silver') return stopped(run, board, 'silver', data.report);
+  if (input.until === 'silver') return stopped(plan, board, 'silver', data.report);
   const gold = await features(plan, data, board);
   await light.recordDatasets.executeWithOptions({ summary: 'dataset versions' }, [{ run, collected, data, gold }]);
   await copyTo(input.goldBucket, run, 'gold');
-  if (input.until === 'gold') return stopped(run, board, 'gold', gold.summary);
+  if (input.until === 'gold') return stopped(plan, board, 'gold', gold.summary);
 
   const { trained, failed } = await trainAll(plan, gold, board);
   if (trained.length === 0) {
     const why = failed.map(({ id, message }) => `${id}: ${message}`).join('; ');
     throw ApplicationFailure.nonRetryable(`No model of ${run.system} could be trained. ${why}`, 'TrainingFailed');
   }
-  if (input.until === 'models') return stopped(run, board, 'models', trained.at(-1)!.manifest, failed);
+  if (input.until === 'models') return stopped(plan, board, 'models', trained.at(-1)!.manifest, failed);
   const evaluated = await evaluate(plan, gold, trained, board);
-  if (input.until === 'evaluation') return stopped(run, board, 'evaluation', evaluated.evaluation, failed);
+  if (input.until === 'evaluation') return stopped(plan, board, 'evaluation', evaluated.evaluation, failed);
   const registered = await register(plan, evaluated, trained, gold, board);
 
   concludeRun(registered.decision);
   const stages = [...board.stages];
   const reason = input.reason ?? '';
   const report = await light.writeReport.executeWithOptions({ summary: 'report.html' }, [
-    { run, reason, collected, data, gold, trained, failed, evaluated, registered, stages },
+    { run, reason, collected, data, gold, trained, failed, evaluated, registered, stages, ...(suited && { suited }) },
   ]);
   await copyTo(input.artifactsBucket, run, 'artifacts');
   const [notMirrored, notOnline] = await Promise.all([mirrorOf(run), onlineOf(run)]);
@@ -59,7 +60,19 @@ export async function pipeline(raw?: PipelineInput | null): Promise<PipelineResu
   const left = [notMirrored && `Not mirrored: ${notMirrored}`, notOnline && `Not online: ${notOnline}`];
   board.done([`**${decision}**: ${sentence}`, ...left.filter((one) => one !== null)].join(' '));
   const degraded = failed.length > 0 || left.some((one) => one !== null);
-  return { ...about(run, board), decision, sentence, version, failed, degraded, notMirrored, notOnline, report };
+  const chosen = suited && { suited };
+  return {
+    ...about(run, board),
+    decision,
+    sentence,
+    version,
+    failed,
+    degraded,
+    notMirrored,
+    notOnline,
+    report,
+    ...chosen,
+  };
 }
 
 const about = ({ system, asOf, executionId, trigger }: RunContext, { stages }: Board) => ({
@@ -73,7 +86,7 @@ const about = ({ system, asOf, executionId, trigger }: RunContext, { stages }: B
 });
 
 function stopped(
-  run: RunContext,
+  { run, suited }: RunPlan,
   board: Board,
   layer: Layer,
   report: ArtifactRef,
@@ -83,7 +96,8 @@ function stopped(
   concludeRun('stopped');
   board.done(sentence);
   const nothing = { version: null, failed, degraded: failed.length > 0, notMirrored: null, notOnline: null };
-  return { ...about(run, board), ...nothing, decision: 'stopped', sentence, report };
+  const chosen = suited && { suited };
+  return { ...about(run, board), ...nothing, decision: 'stopped', sentence, report, ...chosen };
 }
 
 /** Why a last step could not be done; null when it was. The decision stands all the same. */

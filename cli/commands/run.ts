@@ -17,6 +17,8 @@ export interface RunOptions extends StageOptions {
   readonly artifactsBucket?: string;
   /** Judge this model of another program in place of training. */
   readonly imported?: ImportedModel;
+  /** Train only what suits the regime of this system's champion. */
+  readonly onlySuited?: string;
 }
 
 export class DetachedError extends Error {}
@@ -28,6 +30,10 @@ const nextOf = (executionId: string, until: Layer | null): readonly string[] =>
       ? ['next: the same with --stage eval; what is trained is reused']
       : [`metrics runs/${executionId}/metrics.json`]
     : [`next: regimen data profile ${executionId}`];
+
+/** What was trained because it suits the regime, and why each of the others was left out. */
+const suitedLines = ({ suited }: PipelineResult): readonly string[] =>
+  suited ? [suited.sentence, ...suited.leftOut.map(({ id, why }) => `left out: ${id} (${why})`)] : [];
 
 /** First Ctrl-C: leave the run alone and go. Second within three seconds: cancel it. */
 function onInterrupt(detach: () => void, cancel: () => Promise<void>): () => void {
@@ -48,13 +54,22 @@ function onInterrupt(detach: () => void, cancel: () => Promise<void>): () => voi
   };
 }
 
+/** What goes into the pipeline's input as it was given. */
+const asked = ({ reason, executionId, goldBucket, artifactsBucket, imported, onlySuited }: RunOptions) => ({
+  ...(reason && { reason }),
+  ...(executionId && { executionId }),
+  ...(goldBucket && { goldBucket }),
+  ...(artifactsBucket && { artifactsBucket }),
+  ...(imported && { imported }),
+  ...(onlySuited && { onlySuited }),
+});
+
 /** Runs a system's pipeline and shows it live. Ctrl-C detaches (the run goes on); a second press cancels it. */
 export async function run(stack: Attached, output: Output, system: string, options: RunOptions): Promise<void> {
   const wanted = stageInput(options);
   const { asOf, until = null } = wanted;
-  const { reason, executionId, goldBucket, artifactsBucket, imported } = options;
   const base = workflowIds.pipeline(system, asOf ?? dateOf(Date.now()), 'manual');
-  const part = imported ? `import-${imported.file.sha256.slice(0, 12)}` : until;
+  const part = options.imported ? `import-${options.imported.file.sha256.slice(0, 12)}` : until;
   const workflowId = part === null ? base : `${base}/${part}`;
   const handle = await stack.client.workflow.start('pipeline', {
     taskQueue: queues.flow,
@@ -64,11 +79,7 @@ export async function run(stack: Attached, output: Output, system: string, optio
         system,
         trigger: 'manual',
         ...wanted,
-        ...(reason && { reason }),
-        ...(executionId && { executionId }),
-        ...(goldBucket && { goldBucket }),
-        ...(artifactsBucket && { artifactsBucket }),
-        ...(imported && { imported }),
+        ...asked(options),
       },
     ],
     staticSummary: `${system}${asOf ? ` as of ${asOf}` : ''}${until ? `, until ${until}` : ''}`,
@@ -100,6 +111,7 @@ export async function run(stack: Attached, output: Output, system: string, optio
   const document = await stack.lake.localFile(result.report);
   output.result(result, [
     `${output.bold(result.decision)}: ${result.sentence}`,
+    ...suitedLines(result),
     ...result.failed.map(({ id, message }) => `degraded: ${id} failed: ${message}`),
     ...(result.notMirrored ? [`not mirrored: ${result.notMirrored}`] : []),
     ...(result.notOnline ? [`not online: ${result.notOnline}`] : []),

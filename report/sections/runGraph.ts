@@ -55,7 +55,7 @@ function stageTable(stages: readonly StageRecord[]): Html {
 }
 
 /** What ran, where, for how long; in the order of the data's way through the pipeline. */
-export function runGraph({ stages, failed }: RunReport, key: string): Html {
+export function runGraph({ stages, failed, suited }: RunReport, key: string): Html {
   if (stages.length === 0) return section(key, 'Run graph', html`<p>No stage was recorded.</p>`);
   const failures = failed.map(
     ({ id, failure, message }) => html`<li><strong>${id}</strong> — ${failure}: ${message}</li>`,
@@ -66,6 +66,14 @@ export function runGraph({ stages, failed }: RunReport, key: string): Html {
     html`<ol class="flow" aria-label="Stages in order">
         ${steps(stages).map(step)}
       </ol>
+      ${
+        suited === undefined
+          ? nothing
+          : html`<p>${suited.sentence}</p>
+              <ul>
+                ${suited.leftOut.map(({ id, model, why }) => html`<li><strong>${id}</strong> (${model}) — ${why}</li>`)}
+              </ul>`
+      }
       ${
         failures.length === 0
           ? nothing

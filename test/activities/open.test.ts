@@ -72,6 +72,24 @@ describe('openRun', () => {
     await refused({ trainedUntil: '2020-01-01' }, /up to the as-of date, got 2020-01-01 with 2019-12-31;/);
   });
 
+  it('trains what suits the regime alone where that is asked for, and refuses what cannot be meant', async () => {
+    const refused = (system: string, over: Parameters<typeof opening>[1], message: RegExp) =>
+      assert.rejects(open(system, over), { name: 'InputError', message });
+    await refused(
+      'strategy-lab',
+      { onlySuited: 'macro-cycle' },
+      /^Models are chosen by the regime of macro-cycle, which has no champion as of 2019-12-31;/,
+    );
+    await refused('macro-cycle', { onlySuited: 'macro-cycle' }, /^Models of macro-cycle say the regime themselves,/);
+    await refused(
+      'strategy-lab',
+      { onlySuited: 'macro-cycle', models: ['lstm'] },
+      /got models lstm as well; give one\.$/,
+    );
+    // Nothing is chosen where nothing is trained.
+    assert.deepEqual((await open('strategy-lab', { onlySuited: 'macro-cycle', until: 'gold' })).models, []);
+  });
+
   it('names the nearest system, and the models that there are', async () => {
     await assert.rejects(open('macro-cycel'), {
       name: 'InputError',
