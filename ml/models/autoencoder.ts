@@ -25,6 +25,7 @@ export const autoencoder = defineNetwork({
   shape:
     'rows in time order × many related features; any scale, since columns are standardised; some hundred rows and up',
   regimes: ['any in which many features move together; its score tells when they stop doing so'],
+  suits: ['any'],
   sequence: true,
   parameters: autoencoderParameters,
   build: (given, columns) => autoencoderLayer(autoencoderOptions(given, columns)),

@@ -34,6 +34,7 @@ export const convolution = defineNetwork({
   cite: 'Bai, Kolter & Koltun (2018), An empirical evaluation of generic convolutional and recurrent networks for sequence modeling, arXiv 1803.01271.',
   shape: 'rows in time order × features; any scale, since columns are standardised; some hundred rows and up',
   regimes: ['markets in which short patterns come back'],
+  suits: ['trending', 'volatile'],
   sequence: true,
   parameters,
   build({ layers, channels, kernel, dropout: rate }, inputs) {

@@ -118,6 +118,7 @@ export const dqn = defineModel({
   output:
     'probability of target = 1 (calibrated on the last fifth of the rows), position of the greedy agent (−1, 0, 1), advantage of long over short',
   regimes: ['any, where costs decide'],
+  suits: ['trending', 'volatile'],
   parameters,
   fit: (data, given, context) => Promise.resolve(fitPolicy(data, given, context)),
   restore: (files) => Promise.resolve(openPolicy(identity, files)),

@@ -16,6 +16,7 @@ export const gru = defineNetwork({
   cite: 'Cho et al. (2014), Learning phrase representations using RNN encoder–decoder, arXiv 1406.1078.',
   shape: 'rows in time order × features; any scale, since columns are standardised; some hundred rows and up',
   regimes: ['markets whose past matters for long or varying times'],
+  suits: ['trending', 'expansion'],
   sequence: true,
   parameters: recurrentParameters,
   build: (parameters, inputs) => recurrentLayer(gruLayer, parameters, inputs),

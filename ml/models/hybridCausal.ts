@@ -56,6 +56,7 @@ export const hybridCausal = defineModel({
   output:
     'effect (of all treatments together), prediction with lower, upper and uncertainty (half of what is between), effect_, standard_error_, lower_, upper_ of each treatment, regime_0 … regime_{k−1} and regime, the likeliest; attention: regime_entropy, 0–1',
   regimes: ['any: effects are given the regime'],
+  suits: ['any'],
   parameters: hybridParameters,
   async fit(data, parameters, context) {
     requireNetwork(parameters);

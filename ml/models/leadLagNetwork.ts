@@ -69,6 +69,7 @@ const networkOver = (learn: (options: GraphParameters) => LearntGraph): ModelDef
     shape:
       'rows × columns named <node>_<feature>, the same features of 2 or more nodes, one of them a return; some hundred rows and up',
     regimes: ['any in which news reaches some markets before others'],
+    suits: ['any'],
     sequence: true,
     parameters,
     build: (options) => layerOver(learn(options), options),

@@ -16,6 +16,7 @@ export const lstm = defineNetwork({
   cite: 'Hochreiter & Schmidhuber (1997), Long short-term memory, Neural Computation 9(8); Gers, Schmidhuber & Cummins (2000), Learning to forget, Neural Computation 12(10).',
   shape: 'rows in time order × features; any scale, since columns are standardised; some hundred rows and up',
   regimes: ['markets whose past matters for long or varying times'],
+  suits: ['trending', 'expansion'],
   sequence: true,
   parameters: recurrentParameters,
   build: (parameters, inputs) => recurrentLayer(lstmLayer, parameters, inputs),

@@ -13,6 +13,7 @@ export const mlpRegressor = defineNetwork({
   cite: 'Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors, Nature 323.',
   shape: 'rows × features; any scale, since columns and target are standardised; some hundred rows and up',
   regimes: ['any with a smooth and stable relation between features and target'],
+  suits: ['any'],
   sequence: false,
   parameters: mlpParameters,
   build: mlpLayer,

@@ -47,6 +47,7 @@ export const residualTransformer = defineNetwork({
   shape:
     'rows in time order × 1 base model (out-of-time probabilities, 0–1), then features; some hundred rows of the base and up',
   regimes: ['markets that a simple model explains in part, with memory in what it leaves over'],
+  suits: ['mean-reverting', 'volatile'],
   sequence: true,
   attends: true,
   onBase: true,

@@ -49,6 +49,7 @@ export const temporalFusion = defineNetwork({
   cite: 'Lim, Arık, Loeff & Pfister (2021), Temporal fusion transformers for interpretable multi-horizon time series forecasting, International Journal of Forecasting 37(4).',
   shape: 'rows in time order × features; any scale, since columns are standardised; some thousand rows and up',
   regimes: ['markets whose patterns depend on circumstances, such as the time of the year'],
+  suits: ['trending', 'expansion', 'contraction'],
   sequence: true,
   attends: true,
   parameters,

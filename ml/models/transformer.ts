@@ -40,6 +40,7 @@ export const transformer = defineNetwork({
   cite: 'Vaswani et al. (2017), Attention is all you need, arXiv 1706.03762; Xiong et al. (2020), On layer normalization in the transformer architecture, arXiv 2002.04745.',
   shape: 'rows in time order × features; any scale, since columns are standardised; some thousand rows and up',
   regimes: ['markets in which a few earlier rows matter, wherever in the window they are'],
+  suits: ['trending', 'volatile'],
   sequence: true,
   attends: true,
   parameters,

@@ -38,6 +38,7 @@ export const variationalAutoencoder = defineNetwork({
   regimes: [
     'any in which many features move together; its score tells when they stop doing so, or go further than ever',
   ],
+  suits: ['any'],
   sequence: true,
   parameters,
   build: (given, columns) => variationalLayer({ ...autoencoderOptions(given, columns), beta: given.beta }),
