@@ -1,5 +1,5 @@
 // Finds the Temporal server: a running one, the PATH, the cache, the official download, a build with Go.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
@@ -10,6 +10,13 @@ import { isRecent, probe } from './temporalVersion.mjs';
 import { fileFromTarGz } from './untar.mjs';
 
 const release = '1.8.2';
+// As checksums.txt of the release has them. The download is this release only.
+const archives = {
+  'linux-x64': ['linux_amd64', 'd8421bda989e6514b4bdb4d63a9012a8a05a806892e881a5aad8510496349a94'],
+  'linux-arm64': ['linux_arm64', '83600a8fac6e3da54093e5da6918d399f501532b9f1172235603f9606f4ac6e4'],
+  'darwin-x64': ['darwin_amd64', '489d7f5420cae02b559774ac23df035141954c33a51dba96f5759a0ddccdf1b6'],
+  'darwin-arm64': ['darwin_arm64', 'dacdc3587682c04cf27e67c8878ca2d755230b6ad63c0c6ebddd7348ae90ed94'],
+};
 const olderRelease = '1.5.1';
 const program = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 const cached = (home, version) => join(home, 'temporal', version, program);
@@ -53,15 +60,19 @@ async function accept(record, path, tell) {
   return null;
 }
 
-async function downloadOfficial(home, progress) {
-  const arch = { x64: 'amd64', arm64: 'arm64' }[process.arch];
-  const platform = { linux: 'linux', darwin: 'darwin' }[process.platform];
-  if (!arch || !platform) throw new Error(`no official program for ${process.platform}-${process.arch}`);
-  const url = `https://temporal.download/cli/archive/v${release}?platform=${platform}&arch=${arch}`;
-  const bytes = await fetchBytes(url, {
+/** Fetches the official program into the cache; an archive that is not the released one is refused before it is opened. */
+export async function downloadOfficial(home, progress, fetchArchive = fetchBytes) {
+  const archive = archives[`${process.platform}-${process.arch}`];
+  if (!archive) throw new Error(`no official program for ${process.platform}-${process.arch}`);
+  const [name, expected] = archive;
+  const releases = 'https://github.com/temporalio/cli/releases/download';
+  const url = `${releases}/v${release}/temporal_cli_${release}_${name}.tar.gz`;
+  const bytes = await fetchArchive(url, {
     connectMs: 5000,
     progress: (got) => progress(`downloading the official program: ${(got / 1e6).toFixed(0)} MB`),
   });
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== expected) throw new Error(`${url} should have sha256 ${expected} and has ${found}`);
   const content = fileFromTarGz(bytes, program);
   const target = cached(home, release);
   await mkdir(dirname(target), { recursive: true });

@@ -47,12 +47,35 @@ const { createScreen } = await loadScript<{
   };
 }>('setup/screen.mjs');
 
+const { downloadOfficial } = await loadScript<{
+  downloadOfficial: (
+    home: string,
+    progress: (text: string) => void,
+    fetchArchive: (url: string) => Promise<Buffer>,
+  ) => Promise<string>;
+}>('setup/temporalServer.mjs');
+
 const machine = { platform: 'linux', arch: 'x64', libc: 'glibc' };
 
 describe('set-up', () => {
   let folder = '';
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'regimen-setup-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('refuses an archive of the server program that is not the released one, with both hashes', async function () {
+    if (!['linux', 'darwin'].includes(process.platform)) this.skip();
+    const asked: string[] = [];
+    const other = (url: string) => {
+      asked.push(url);
+      return Promise.resolve(gzipSync(Buffer.from('another program')));
+    };
+    await assert.rejects(
+      downloadOfficial(folder, () => undefined, other),
+      /temporal_cli_1\.8\.2_\w+\.tar\.gz should have sha256 [0-9a-f]{64} and has [0-9a-f]{64}/,
+    );
+    assert.equal(asked.length, 1);
+    assert.equal(existsSync(join(folder, 'temporal')), false);
+  });
 
   it('sees which dependency is not as the lock file says, and passes over other platforms', () => {
     const locked = {
