@@ -1,8 +1,8 @@
 import { drawGroup, type SamplingRules, type SamplingUnits } from './sampling.ts';
 import { fillLeaves, type RowMoments } from './trees/fillLeaves.ts';
-import { growTree, type GrowRules } from './trees/growTree.ts';
+import { growTree, treeSpace, type GrowRules } from './trees/growTree.ts';
 import type { NodeLabels } from './trees/nodeLabels.ts';
-import type { SortedColumns } from './trees/sortedColumns.ts';
+import { narrowed, type SortedColumns } from './trees/sortedColumns.ts';
 import { joinTrees, type Trees } from './trees/trees.ts';
 
 /** All that the trees of a forest depend on, the seed included. */
@@ -22,9 +22,15 @@ export interface ForestTask {
 export function fitTrees(task: ForestTask, from: number, to: number): Trees {
   const { data, units, labels, moments, rules, seed } = task;
   const grown: Trees[] = [];
+  const space = treeSpace(data, data.rows);
   for (let group = from; group < to; group++) {
-    for (const { split, estimate, random } of drawGroup(units, rules, seed, group)) {
-      const tree = growTree(data, split, labels, rules, random);
+    const samples = drawGroup(units, rules, seed, group);
+    const shared = narrowed(
+      data,
+      samples.map(({ split }) => split),
+    );
+    for (const { split, estimate, random } of samples) {
+      const tree = growTree(shared, split, labels, rules, random, space);
       grown.push(fillLeaves(tree, data, estimate, moments));
     }
   }

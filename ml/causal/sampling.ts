@@ -1,4 +1,5 @@
 import { drawToFront } from '../stats/drawToFront.ts';
+import { range } from '../stats/range.ts';
 import { createRandom, type Random } from '../stats/rng.ts';
 
 /** What is drawn: single rows, or clusters whose rows stay together. Unit u holds `rows[start[u] … start[u + 1] − 1]`. */
@@ -67,7 +68,7 @@ export function drawGroup(
   seed: number,
   group: number,
 ): readonly (TreeSample & { readonly random: Random })[] {
-  const all = Int32Array.from({ length: units.count }, (_, unit) => unit);
+  const all = range(0, units.count);
   const half = rules.groupSize > 1 ? draw(all, Math.floor(units.count / 2), createRandom(seed, 'tree', group)) : all;
   const wanted = Math.max(2, Math.min(half.length, Math.floor(units.count * rules.sampleFraction)));
   return Array.from({ length: rules.groupSize }, (_, tree) => {

@@ -82,7 +82,8 @@ function varianceOf(
   const scale = determinant(sums, 0, row);
   const constant = (y - effect * t) / w;
   const groups = leaves.length / groupSize;
-  let [between, total] = [0, 0];
+  let between = 0;
+  let total = 0;
   for (let group = 0; group < groups; group++) {
     let mean = 0;
     for (let tree = group * groupSize; tree < (group + 1) * groupSize; tree++) {

@@ -37,7 +37,9 @@ function standardise({ data, weights, train }: NuisanceTask): Design {
   let weight = 0;
   for (const row of train) weight += weights[row]!;
   for (let j = 0; j < columns; j++) {
-    let [present, sum, squares] = [0, 0, 0];
+    let present = 0;
+    let sum = 0;
+    let squares = 0;
     for (const row of train) {
       const value = values[row * columns + j]!;
       if (Number.isNaN(value)) continue;

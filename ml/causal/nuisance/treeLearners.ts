@@ -1,10 +1,10 @@
 import { drawToFront } from '../../stats/drawToFront.ts';
 import type { Random } from '../../stats/rng.ts';
 import { fillLeaves, type RowMoments } from '../trees/fillLeaves.ts';
-import { growTree } from '../trees/growTree.ts';
+import { growTree, treeSpace } from '../trees/growTree.ts';
 import { regressionLabels } from '../trees/nodeLabels.ts';
 import { leafOf, type Trees } from '../trees/trees.ts';
-import type { SortedColumns } from '../trees/sortedColumns.ts';
+import { narrowed, type SortedColumns } from '../trees/sortedColumns.ts';
 import type { NuisanceLearner } from './learner.ts';
 
 export interface ForestOptions {
@@ -61,9 +61,11 @@ export function nuisanceForest({ trees, sampleFraction, minimumLeaf }: ForestOpt
     const labels = regressionLabels(task.target, task.weights);
     const moments = targetMoments(task.target, task.weights);
     const predicted = new Float64Array(test.length);
+    const shared = narrowed(data, [task.train]);
+    const space = treeSpace(data, task.train.length);
     for (let t = 0; t < trees; t++) {
       const rows = sampleOf(task.train, sampleFraction, random);
-      const tree = fillLeaves(growTree(data, rows, labels, rules, random), data, rows, moments);
+      const tree = fillLeaves(growTree(shared, rows, labels, rules, random, space), data, rows, moments);
       for (let i = 0; i < test.length; i++) predicted[i] = predicted[i]! + leafMean(tree, data, test[i]!);
     }
     return predicted.map((sum) => sum / trees);
@@ -88,10 +90,12 @@ export function nuisanceBoosting(options: BoostingOptions): NuisanceLearner {
     for (const row of train) residual[row] = target[row]! - sum / weight;
     const predicted = new Float64Array(test.length).fill(sum / weight);
     const labels = regressionLabels(residual, weights);
+    const shared = narrowed(data, [train]);
+    const space = treeSpace(data, train.length);
     for (let round = 0; round < rounds; round++) {
       const rows = sampleOf(train, sampleFraction, random);
       const moments = targetMoments(residual, weights);
-      const tree = fillLeaves(growTree(data, rows, labels, rules, random), data, rows, moments);
+      const tree = fillLeaves(growTree(shared, rows, labels, rules, random, space), data, rows, moments);
       for (const row of train) residual[row] = residual[row]! - learningRate * leafMean(tree, data, row);
       for (let i = 0; i < test.length; i++)
         predicted[i] = predicted[i]! + learningRate * leafMean(tree, data, test[i]!);

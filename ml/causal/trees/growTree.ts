@@ -28,11 +28,30 @@ export interface Skeleton {
   readonly gain: number[];
 }
 
-interface Growing extends TreeRows {
-  readonly rowNumbers: Int32Array;
+/** Memory that trees over the same columns use one after the other. */
+export interface TreeSpace {
+  readonly numberOf: Int32Array;
+  readonly lists: Int32Array;
+  readonly records: Float64Array;
+  readonly side: Uint8Array;
   readonly spare: Int32Array;
   readonly goesLeft: Uint8Array;
 }
+
+/** Space for trees of at most `most` rows. */
+export function treeSpace(data: SortedColumns, most: number): TreeSpace {
+  return {
+    numberOf: new Int32Array(data.rows),
+    // One more: the loop writes before it knows whether the row is one of the tree's, since a branch would cost more.
+    lists: new Int32Array(data.columns * most + 1),
+    records: new Float64Array(4 * most),
+    side: new Uint8Array(most),
+    spare: new Int32Array(most),
+    goesLeft: new Uint8Array(most),
+  };
+}
+
+type Growing = TreeRows & Pick<TreeSpace, 'spare' | 'goesLeft'>;
 
 /**
  * Grows one tree on `rows` of `data`, depth first: labels anew in every node, the best split over a random set of features
@@ -44,37 +63,44 @@ export function growTree(
   labels: NodeLabels,
   rules: GrowRules,
   random: Random,
+  space: TreeSpace = treeSpace(data, rows.length),
 ): Skeleton {
-  const growing = compactRows(data, rows);
+  const growing = compactRows(data, rows, space);
   labels.prepare(rows, growing.records, growing.side);
   const tree: Skeleton = { feature: [], threshold: [], missingLeft: [], left: [], right: [], gain: [] };
   const features = Int32Array.from({ length: data.columns }, (_, j) => j);
-  const search = { from: 0, to: 0 } as Search;
+  const search = newSearch();
   const { criterion } = rules;
   const smallest = 2 * Math.max(rules.minimumLeaf, 2 * rules.minimumSide, 1);
   const grow = (from: number, to: number, depth: number): number => {
     const node = addLeaf(tree);
     if (depth >= rules.depth || to - from < smallest) return node;
-    const scale = labels.relabel(growing.lists, from, to, growing.records, growing.side);
+    const scale = labels.relabel(growing, from, to, search);
     if (scale === 0) return node;
-    const unsplit = beginSearch(growing, search, { from, to, criterion });
+    const unsplit = beginSearch(search, { from, to, criterion });
     const tried = drawFeatures(features, rules.featuresPerSplit, random);
     for (let j = 0; j < tried; j++) searchFeature(growing, features[j]!, rules, search);
     if (search.feature < 0) return node;
     tree.feature[node] = search.feature;
-    tree.threshold[node] = thresholdOf(data, growing, search);
+    tree.threshold[node] = thresholdOf(growing, search);
     tree.missingLeft[node] = search.missingLeft ? 1 : 0;
     tree.gain[node] = (search.score - unsplit) * (criterion === 'het' ? scale ** 2 : scale);
     const middle = markLeft(growing, search);
-    const deeper = depth + 1 < rules.depth && Math.max(middle - from, to - middle) >= smallest;
-    if (deeper) partition(growing, data.columns, from, to);
-    tree.left[node] = grow(from, middle, deeper ? depth + 1 : Infinity);
-    tree.right[node] = grow(middle, to, deeper ? depth + 1 : Infinity);
+    // A child that is not looked into needs no lists.
+    const below = depth + 1 < rules.depth ? smallest : Infinity;
+    partition(growing, search, { middle, left: middle - from >= below, right: to - middle >= below });
+    tree.left[node] = grow(from, middle, depth + 1);
+    tree.right[node] = grow(middle, to, depth + 1);
     return node;
   };
   grow(0, rows.length, 0);
   return tree;
 }
+
+const newSearch = (): Search => ({
+  ...{ label: 0, weight: 0, a: 0, b: 0, sides: 0 },
+  ...{ from: 0, to: 0, score: 0, feature: -1, last: -1, missingLeft: false },
+});
 
 function addLeaf(tree: Skeleton): number {
   tree.threshold.push(0);
@@ -86,34 +112,23 @@ function addLeaf(tree: Skeleton): number {
 }
 
 /** Filters the sorted columns to the tree's rows, which get the numbers 0 … m − 1. */
-function compactRows(data: SortedColumns, rowNumbers: Int32Array): Growing {
+function compactRows(data: SortedColumns, rowNumbers: Int32Array, space: TreeSpace): Growing {
   const count = rowNumbers.length;
-  const numberOf = new Int32Array(data.rows).fill(-1);
+  const { numberOf, lists } = space;
+  const { listed, order } = data;
+  numberOf.fill(-1);
   for (let i = 0; i < count; i++) numberOf[rowNumbers[i]!] = i;
-  // One more: the loop writes before it knows whether the row is one of the tree's, since a branch would cost more.
-  const lists = new Int32Array(data.columns * count + 1);
-  const rank = new Int32Array(data.columns * count);
   for (let j = 0; j < data.columns; j++) {
-    const base = j * count;
-    const first = j * data.rows;
-    let at = base;
-    for (let k = first; k < first + data.rows; k++) {
-      const i = numberOf[data.order[k]!]!;
+    let at = j * count;
+    for (let k = j * listed; k < (j + 1) * listed; k++) {
+      const i = numberOf[order[k]!]!;
       lists[at] = i;
       at += ~i >>> 31;
     }
-    for (let i = 0; i < count; i++) rank[base + i] = data.rank[first + rowNumbers[i]!]!;
   }
-  return {
-    count,
-    rowNumbers,
-    lists,
-    rank,
-    records: new Float64Array(4 * count),
-    side: new Uint8Array(count),
-    spare: new Int32Array(count),
-    goesLeft: new Uint8Array(count),
-  };
+  // Written out: a spread would give objects of several hidden shapes, and the loops over them are slow then.
+  const { records, side, spare, goesLeft } = space;
+  return { data, count, rowNumbers, lists, records, side, spare, goesLeft };
 }
 
 /** Moves a random set of features to the front and gives its size. */
@@ -135,7 +150,8 @@ function poisson(mean: number, random: Random): number {
 }
 
 /** Half-way between the values on either side; the lower of them where rounding would give the upper. */
-function thresholdOf(data: SortedColumns, growing: Growing, { feature, last }: Search): number {
+function thresholdOf(growing: Growing, { feature, last }: Search): number {
+  const { data } = growing;
   const base = feature * growing.count;
   const valueAt = (place: number): number =>
     data.values[growing.rowNumbers[growing.lists[base + place]!]! * data.columns + feature]!;
@@ -154,21 +170,57 @@ function markLeft(growing: Growing, { feature, from, to, last, missingLeft }: Se
   return from + last - first + 1;
 }
 
-/** Splits the node's part of every list by the marks, keeping the order. */
-function partition({ lists, spare, goesLeft, count }: Growing, columns: number, from: number, to: number): void {
-  for (let j = 0; j < columns; j++) {
+/** Which children are looked into, and where the right one begins. */
+interface Children {
+  readonly middle: number;
+  readonly left: boolean;
+  readonly right: boolean;
+}
+
+/** Splits the node's part of every list by the marks, keeping the order, as far as children are looked into. */
+function partition(growing: Growing, { feature, from, to, last }: Search, { middle, left, right }: Children): void {
+  const { data, count } = growing;
+  for (let j = 0; j < data.columns; j++) {
+    // The feature's own list is split as it stands, unless missing values at its front go right.
+    if (j === feature && last === middle - 1) continue;
     const base = j * count;
-    let left = base + from;
-    let right = 0;
-    // Both are written and one of them counts: which way a row goes cannot be predicted, so a branch would cost more.
-    for (let k = base + from; k < base + to; k++) {
-      const i = lists[k]!;
-      const goes = goesLeft[i]!;
-      lists[left] = i;
-      spare[right] = i;
-      left += goes;
-      right += 1 - goes;
-    }
-    for (let k = 0; k < right; k++) lists[left + k] = spare[k]!;
+    if (left && right) splitList(growing, base + from, base + to);
+    else if (left) keepLeft(growing, base + from, base + to);
+    else if (right) keepRight(growing, base + from, base + to);
+  }
+}
+
+/** Both are written and one of them counts: which way a row goes cannot be predicted, so a branch would cost more. */
+function splitList({ lists, spare, goesLeft }: Growing, from: number, to: number): void {
+  let left = from;
+  let right = 0;
+  for (let k = from; k < to; k++) {
+    const i = lists[k]!;
+    const goes = goesLeft[i]!;
+    lists[left] = i;
+    spare[right] = i;
+    left += goes;
+    right += 1 - goes;
+  }
+  for (let k = 0; k < right; k++) lists[left + k] = spare[k]!;
+}
+
+/** Moves the left rows to the front; what stands behind them does not matter. */
+function keepLeft({ lists, goesLeft }: Growing, from: number, to: number): void {
+  let left = from;
+  for (let k = from; k < to; k++) {
+    const i = lists[k]!;
+    lists[left] = i;
+    left += goesLeft[i]!;
+  }
+}
+
+/** Moves the right rows to the end; what stands before them does not matter. */
+function keepRight({ lists, goesLeft }: Growing, from: number, to: number): void {
+  let right = to - 1;
+  for (let k = to - 1; k >= from; k--) {
+    const i = lists[k]!;
+    lists[right] = i;
+    right -= 1 - goesLeft[i]!;
   }
 }

@@ -1,3 +1,5 @@
+import type { TreeRows } from './searchSplit.ts';
+
 /**
  * What a tree splits on. Every row of a tree has a record of four numbers: w·ρ (the label), w, and a and b, whose spread
  * b − a²/w over a set of rows is the size that a child must keep a share of; and a side, 0 or 1, of which each child must
@@ -6,23 +8,47 @@
 export interface NodeLabels {
   /** Fills the records of the tree's rows, as far as they do not depend on the node. */
   prepare(rows: Int32Array, records: Float64Array, side: Uint8Array): void;
-  /** Fills labels and sides of the rows `list[from … to − 1]` of one node. Gives its weight over its size, 0 for no split. */
-  relabel(list: Int32Array, from: number, to: number, records: Float64Array, side: Uint8Array): number;
+  /** Fills labels and sides of the rows `rows.lists[from … to − 1]` of one node, and its sums. Gives its weight over its size, 0 for no split. */
+  relabel(rows: Pick<TreeRows, 'lists' | 'records' | 'side'>, from: number, to: number, sums: NodeSums): number;
+}
+
+/** Σ of the records and sides of a node's rows, in the order of its first list. */
+export interface NodeSums {
+  label: number;
+  weight: number;
+  a: number;
+  b: number;
+  sides: number;
 }
 
 /** Labels of a regression tree: ρ = y, size = Σ w, no sides. */
 export function regressionLabels(y: Float64Array, weights: Float64Array): NodeLabels {
   return {
-    prepare(rows, records) {
+    prepare(rows, records, side) {
       for (let i = 0; i < rows.length; i++) {
         const w = weights[rows[i]!]!;
         records[4 * i] = w * y[rows[i]!]!;
         records[4 * i + 1] = w;
         records[4 * i + 2] = 0;
         records[4 * i + 3] = w;
+        side[i] = 0;
       }
     },
-    relabel: () => 1,
+    relabel({ lists, records }, from, to, sums) {
+      let label = 0;
+      let weight = 0;
+      for (let k = from; k < to; k++) {
+        const i = lists[k]!;
+        label += records[4 * i]!;
+        weight += records[4 * i + 1]!;
+      }
+      sums.label = label;
+      sums.weight = weight;
+      sums.a = 0;
+      sums.b = weight;
+      sums.sides = 0;
+      return 1;
+    },
   };
 }
 
@@ -38,49 +64,74 @@ export function regressionLabels(y: Float64Array, weights: Float64Array): NodeLa
  * Athey, Tibshirani and Wager (2019), "Generalized random forests", Annals of Statistics 47, eq. 9 and §6.
  */
 export function effectLabels(treatment: Float64Array, outcome: Float64Array, weights: Float64Array): NodeLabels {
-  let t = new Float64Array(0);
-  let y = new Float64Array(0);
+  // Treatment and outcome of the tree's rows, side by side; kept from tree to tree.
+  let pairs = new Float64Array(0);
   return {
     prepare(rows, records) {
-      t = Float64Array.from(rows, (row) => treatment[row]!);
-      y = Float64Array.from(rows, (row) => outcome[row]!);
+      if (pairs.length < 2 * rows.length) pairs = new Float64Array(2 * rows.length);
       for (let i = 0; i < rows.length; i++) {
-        const w = weights[rows[i]!]!;
+        const row = rows[i]!;
+        const w = weights[row]!;
+        const t = treatment[row]!;
+        pairs[2 * i] = t;
+        pairs[2 * i + 1] = outcome[row]!;
         records[4 * i + 1] = w;
-        records[4 * i + 2] = w * t[i]!;
-        records[4 * i + 3] = w * t[i]! * t[i]!;
+        records[4 * i + 2] = w * t;
+        records[4 * i + 3] = w * t * t;
       }
     },
-    relabel(list, from, to, records, side) {
-      let weight = 0;
-      let sumT = 0;
-      let sumY = 0;
-      for (let k = from; k < to; k++) {
-        const i = list[k]!;
-        const w = records[4 * i + 1]!;
-        weight += w;
-        sumT += w * t[i]!;
-        sumY += w * y[i]!;
-      }
-      const meanT = sumT / weight;
-      const meanY = sumY / weight;
-      let spread = 0;
-      let product = 0;
-      for (let k = from; k < to; k++) {
-        const i = list[k]!;
-        const off = t[i]! - meanT;
-        spread += records[4 * i + 1]! * off * off;
-        product += records[4 * i + 1]! * off * (y[i]! - meanY);
-      }
-      if (!(spread > 1e-12 * weight * meanT * meanT)) return 0;
-      const effect = product / spread;
-      for (let k = from; k < to; k++) {
-        const i = list[k]!;
-        const off = t[i]! - meanT;
-        records[4 * i] = records[4 * i + 1]! * off * (y[i]! - meanY - effect * off);
-        side[i] = off >= 0 ? 1 : 0;
-      }
-      return weight / spread;
-    },
+    relabel: (rows, from, to, sums) => gradients(pairs, rows, { from, to }, sums),
   };
+}
+
+/** Labels and sides of one node of a causal tree; `pairs` has treatment and outcome of each row. */
+function gradients(
+  pairs: Float64Array,
+  { lists, records, side }: Pick<TreeRows, 'lists' | 'records' | 'side'>,
+  { from, to }: { readonly from: number; readonly to: number },
+  sums: NodeSums,
+): number {
+  let weight = 0;
+  let sumT = 0;
+  let sumY = 0;
+  let squares = 0;
+  for (let k = from; k < to; k++) {
+    const i = lists[k]!;
+    const w = records[4 * i + 1]!;
+    weight += w;
+    sumT += records[4 * i + 2]!;
+    sumY += w * pairs[2 * i + 1]!;
+    squares += records[4 * i + 3]!;
+  }
+  const meanT = sumT / weight;
+  const meanY = sumY / weight;
+  let spread = 0;
+  let product = 0;
+  for (let k = from; k < to; k++) {
+    const i = lists[k]!;
+    const off = pairs[2 * i]! - meanT;
+    const w = records[4 * i + 1]!;
+    spread += w * off * off;
+    product += w * off * (pairs[2 * i + 1]! - meanY);
+  }
+  if (!(spread > 1e-12 * weight * meanT * meanT)) return 0;
+  const effect = product / spread;
+  let label = 0;
+  let sides = 0;
+  for (let k = from; k < to; k++) {
+    const i = lists[k]!;
+    const off = pairs[2 * i]! - meanT;
+    const own = records[4 * i + 1]! * off * (pairs[2 * i + 1]! - meanY - effect * off);
+    const above = off >= 0 ? 1 : 0;
+    records[4 * i] = own;
+    side[i] = above;
+    label += own;
+    sides += above;
+  }
+  sums.label = label;
+  sums.weight = weight;
+  sums.a = sumT;
+  sums.b = squares;
+  sums.sides = sides;
+  return weight / spread;
 }

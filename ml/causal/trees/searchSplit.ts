@@ -1,3 +1,6 @@
+import type { NodeSums } from './nodeLabels.ts';
+import type { SortedColumns } from './sortedColumns.ts';
+
 /** Rules a split must keep. */
 export interface SplitRules {
   /** Least rows in either child. */
@@ -15,25 +18,21 @@ const leastShare = 1e-9;
 
 /** The rows of one tree: compact numbers 0 … m − 1, with their columns sorted. */
 export interface TreeRows {
+  readonly data: SortedColumns;
   readonly count: number;
+  /** (m) rows of `data`. */
+  readonly rowNumbers: Int32Array;
   /** (columns, m) rows of each column by ascending value within the node they are in. */
   readonly lists: Int32Array;
-  /** (columns, m) rank of a row's value, −1 where missing. */
-  readonly rank: Int32Array;
   /** (m, 4) w·ρ, w, a, b. */
   readonly records: Float64Array;
   readonly side: Uint8Array;
 }
 
 /** A node of a tree that grows, with the sums of its records, and the best split found so far. */
-export interface Search {
+export interface Search extends NodeSums {
   from: number;
   to: number;
-  label: number;
-  weight: number;
-  a: number;
-  b: number;
-  sides: number;
   score: number;
   feature: number;
   /** The left child's last place in the list of the feature. */
@@ -41,33 +40,36 @@ export interface Search {
   missingLeft: boolean;
 }
 
-/** Begins a search: sums the node's records, and gives the score of no split, which a split must beat. */
+/** Begins a search in a node whose sums are known, and gives the score of no split, which a split must beat. */
 export function beginSearch(
-  rows: TreeRows,
   search: Search,
   { from, to, criterion }: { readonly from: number; readonly to: number } & Pick<SplitRules, 'criterion'>,
 ): number {
-  const { lists, records, side } = rows;
-  let [label, weight, a, b, sides] = [0, 0, 0, 0, 0];
-  for (let k = from; k < to; k++) {
-    const i = lists[k]!;
-    label += records[4 * i]!;
-    weight += records[4 * i + 1]!;
-    a += records[4 * i + 2]!;
-    b += records[4 * i + 3]!;
-    sides += side[i]!;
-  }
-  Object.assign(search, { from, to, label, weight, a, b, sides, feature: -1, last: -1, missingLeft: false });
+  const { label, weight, a, b } = search;
   const unsplit = (label * label) / (criterion === 'het' ? weight : b - (a * a) / weight);
+  search.from = from;
+  search.to = to;
   search.score = unsplit * (1 + 1e-10);
+  search.feature = -1;
+  search.last = -1;
+  search.missingLeft = false;
   return unsplit;
+}
+
+/** Rank of the value at a place of the feature's list, −1 where it is missing. */
+function rankAt({ data, lists, count, rowNumbers }: TreeRows, feature: number, place: number): number {
+  return data.rank[feature * data.rows + rowNumbers[lists[feature * count + place]!]!]!;
+}
+
+/** Whether no threshold lies between the value at a place and the next one. */
+function isTied(rows: TreeRows, feature: number, place: number): boolean {
+  return rows.data.tied[feature] === 1 && rankAt(rows, feature, place) === rankAt(rows, feature, place + 1);
 }
 
 /** First place in the node's list of the feature that is not missing. */
 export function firstPresent(rows: TreeRows, feature: number, from: number, to: number): number {
-  const base = feature * rows.count;
   let place = from;
-  while (place < to && rows.rank[base + rows.lists[base + place]!] === -1) place += 1;
+  while (place < to && rankAt(rows, feature, place) === -1) place += 1;
   return place;
 }
 
@@ -94,28 +96,47 @@ function plainPass(
   present: number,
   missingLeft: boolean,
 ): void {
-  const { lists, rank, records } = rows;
-  const { to, label, weight } = search;
+  const { lists, records } = rows;
+  const { label, weight } = search;
   const base = feature * rows.count;
-  const from = missingLeft ? search.from : present;
-  // Both children keep their least rows: left has k − from + 1, right all the node's others.
-  const first = from + Math.max(1, minimumLeaf) - 1;
-  const end = from + (search.to - search.from) - Math.max(1, minimumLeaf);
-  let [sumLabel, sumWeight, score] = [0, 0, search.score];
-  for (let k = from; k < to - 1 && k < end; k++) {
-    const i = lists[base + k]!;
-    sumLabel += records[4 * i]!;
-    sumWeight += records[4 * i + 1]!;
-    if (k < first) continue;
+  const { from, first, end } = placesOf(search, minimumLeaf, missingLeft ? search.from : present);
+  // One by one: taken from an array, numbers would be kept in boxes, a new one each step.
+  let sumLabel = 0;
+  let sumWeight = 0;
+  let score = search.score;
+  for (let k = from; k < first; k++) {
+    const at = 4 * lists[base + k]!;
+    sumLabel += records[at]!;
+    sumWeight += records[at + 1]!;
+  }
+  for (let k = first; k < end; k++) {
+    const at = 4 * lists[base + k]!;
+    sumLabel += records[at]!;
+    sumWeight += records[at + 1]!;
     const otherLabel = label - sumLabel;
     const found = (sumLabel * sumLabel) / sumWeight + (otherLabel * otherLabel) / (weight - sumWeight);
-    if (!(found > score) || rank[base + i] === rank[base + lists[base + k + 1]!]) continue;
+    if (!(found > score) || isTied(rows, feature, k)) continue;
     score = found;
-    search.score = found;
-    search.feature = feature;
-    search.last = k;
-    search.missingLeft = missingLeft;
+    keep(search, { score, feature, last: k, missingLeft });
   }
+}
+
+/** Places of a list after which a split leaves both children their least rows: `first` … `end` − 1 of those from `from` on. */
+function placesOf(search: Search, minimumLeaf: number, from: number) {
+  const least = Math.max(1, minimumLeaf);
+  // The last place would leave the right child empty or, with missing values there, mirror a split of the other pass.
+  const end = Math.min(search.to - 1, from + (search.to - search.from) - least);
+  return { from, first: Math.min(from + least - 1, search.to), end };
+}
+
+function keep(
+  search: Search,
+  { score, feature, last, missingLeft }: Pick<Search, 'score' | 'feature' | 'last' | 'missingLeft'>,
+): void {
+  search.score = score;
+  search.feature = feature;
+  search.last = last;
+  search.missingLeft = missingLeft;
 }
 
 function pass(
@@ -125,18 +146,22 @@ function pass(
   search: Search,
   present: number,
   missingLeft: boolean,
-) {
-  const { lists, rank, records, side } = rows;
-  const { from, to, label, weight, a, b, sides } = search;
-  const { minimumLeaf, minimumSide, alpha } = rules;
+): void {
+  const { lists, records, side } = rows;
+  const { label, weight, a, b, sides } = search;
+  const { minimumSide, alpha } = rules;
   const bySize = rules.criterion === 'mse';
   const base = feature * rows.count;
   const least = (bySize ? Math.max(leastShare, alpha) : alpha) * (b - (a * a) / weight);
-  const count = to - from;
-  let [sumLabel, sumWeight, sumA, sumB, sumSides, left] = [0, 0, 0, 0, 0, 0];
+  const count = search.to - search.from;
+  const { from, first, end } = placesOf(search, rules.minimumLeaf, missingLeft ? search.from : present);
+  let sumLabel = 0;
+  let sumWeight = 0;
+  let sumA = 0;
+  let sumB = 0;
+  let sumSides = 0;
   let score = search.score;
-  // The last place would leave the right child empty or, with missing values there, mirror a split of the other pass.
-  for (let k = missingLeft ? from : present; k < to - 1; k++) {
+  for (let k = from; k < end; k++) {
     const i = lists[base + k]!;
     const at = 4 * i;
     sumLabel += records[at]!;
@@ -144,10 +169,7 @@ function pass(
     sumA += records[at + 2]!;
     sumB += records[at + 3]!;
     sumSides += side[i]!;
-    left += 1;
-    if (left < minimumLeaf) continue;
-    if (count - left < minimumLeaf) break;
-    if (rank[base + i] === rank[base + lists[base + k + 1]!]) continue;
+    if (k < first) continue;
     const otherLabel = label - sumLabel;
     const otherWeight = weight - sumWeight;
     // Sizes times weights: as many divisions as without them.
@@ -158,12 +180,11 @@ function pass(
       ? (sumLabel * sumLabel * sumWeight) / size + (otherLabel * otherLabel * otherWeight) / otherSize
       : (sumLabel * sumLabel) / sumWeight + (otherLabel * otherLabel) / otherWeight;
     if (!(found > score)) continue;
+    const left = k - from + 1;
     if (sumSides < minimumSide || left - sumSides < minimumSide) continue;
     if (sides - sumSides < minimumSide || count - left - sides + sumSides < minimumSide) continue;
+    if (isTied(rows, feature, k)) continue;
     score = found;
-    search.score = found;
-    search.feature = feature;
-    search.last = k;
-    search.missingLeft = missingLeft;
+    keep(search, { score, feature, last: k, missingLeft });
   }
 }

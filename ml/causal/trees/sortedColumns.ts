@@ -4,10 +4,14 @@ import type { Matrix } from '../../../contracts/frame.ts';
 export interface SortedColumns {
   readonly rows: number;
   readonly columns: number;
-  /** (columns, rows) rows of a column by ascending value, missing ones first, equal ones by row. */
+  /** Rows that are listed: all, or those that `narrowed` has left. */
+  readonly listed: number;
+  /** (columns, listed) rows of a column by ascending value, missing ones first, equal ones by row. */
   readonly order: Int32Array;
   /** (columns, rows) dense rank of each row's value in its column, −1 where it is missing. */
   readonly rank: Int32Array;
+  /** (columns) 1 where two rows share a value or are both missing. */
+  readonly tied: Uint8Array;
   /** (rows, columns) the matrix itself, row-major. */
   readonly values: Float64Array;
 }
@@ -17,6 +21,7 @@ export function sortColumns({ rows, columns, values }: Matrix): SortedColumns {
   const width = columns.length;
   const order = new Int32Array(width * rows);
   const rank = new Int32Array(width * rows);
+  const tied = new Uint8Array(width);
   const column = new Float64Array(rows);
   for (let j = 0; j < width; j++) {
     for (let i = 0; i < rows; i++) {
@@ -31,9 +36,24 @@ export function sortColumns({ rows, columns, values }: Matrix): SortedColumns {
     for (const row of sorted) {
       const value = column[row]!;
       if (value > before) at += 1;
+      else if (row !== sorted[0]) tied[j] = 1;
       before = value;
       rank[j * rows + row] = at;
     }
   }
-  return { rows, columns: width, order, rank, values };
+  return { rows, columns: width, listed: rows, order, rank, tied, values };
+}
+
+/** The same columns with only the rows of some parts listed: trees over parts of them then pass by fewer that they do not have. */
+export function narrowed(data: SortedColumns, parts: readonly Int32Array[]): SortedColumns {
+  const kept = new Uint8Array(data.rows);
+  for (const part of parts) for (const row of part) kept[row] = 1;
+  const listed = kept.reduce((sum, one) => sum + one, 0);
+  const order = new Int32Array(data.columns * listed + 1);
+  let at = 0;
+  for (const row of data.order) {
+    order[at] = row;
+    at += kept[row]!;
+  }
+  return { ...data, listed, order: order.subarray(0, data.columns * listed) };
 }

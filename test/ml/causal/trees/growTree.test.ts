@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { effectLabels, regressionLabels } from '../../../../ml/causal/trees/nodeLabels.ts';
-import { growTree, type GrowRules } from '../../../../ml/causal/trees/growTree.ts';
-import { sortColumns } from '../../../../ml/causal/trees/sortedColumns.ts';
+import { growTree, treeSpace, type GrowRules } from '../../../../ml/causal/trees/growTree.ts';
+import { narrowed, sortColumns } from '../../../../ml/causal/trees/sortedColumns.ts';
 import { createRandom } from '../../../../ml/stats/rng.ts';
 import { assertClose } from '../../../support/assertClose.ts';
 
@@ -154,5 +154,22 @@ describe('growTree', () => {
       new Float64Array(50).fill(1),
     );
     assert.deepEqual(growTree(sorted(data), allRows(data), labels, rules, createRandom(1)).feature, [-1]);
+  });
+
+  it('gives the same bits in memory that other trees have used, and from columns that list few other rows', () => {
+    const data = made(11, 240, 5, 0.1);
+    const columns = sorted(data);
+    const kept = { ...rules, minimumLeaf: 4, minimumSide: 1, depth: 6, criterion: 'mse', featuresPerSplit: 3 } as const;
+    const labels = effectLabels(Float64Array.from(data.t), Float64Array.from(data.y), Float64Array.from(data.w));
+    const parts = [1, 2, 3].map((step) => allRows(data).filter((row) => row % (step + 1) > 0));
+    const shared = narrowed(columns, parts.slice(0, 2));
+    assert.equal(shared.listed, 200);
+    const space = treeSpace(columns, 240);
+    for (const [tree, rows] of [...parts, ...parts].entries()) {
+      const fresh = growTree(columns, rows, labels, kept, createRandom(tree));
+      const listed = tree % 3 < 2 ? shared : columns;
+      assert.deepEqual(growTree(listed, rows, labels, kept, createRandom(tree), space), fresh);
+      assert.ok(fresh.feature.length > 10, `${fresh.feature.length} nodes`);
+    }
   });
 });
