@@ -82,12 +82,20 @@ async function bundle(module) {
     process.exit(1);
   });
   const [map, text] = ['.map', '.mjs'].map((end) => outputFiles.find(({ path }) => path.endsWith(end)).contents);
-  publish([
+  const files = [
     [`${code}.map`, map],
     [code, text],
     [list, JSON.stringify(inputs)],
-  ]);
-  return code;
+  ];
+  try {
+    publish(files);
+    return code;
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+    // Where node_modules may not be written the module is loaded as it is: slower, and else no different.
+    (await import('tsx/esm/api')).register();
+    return module;
+  }
 }
 
 const [, , given] = process.argv;
