@@ -86,8 +86,7 @@ export const hmmDirection = defineModel({
     return withDirection(hmm, chances, files);
   },
   restore(files) {
-    const own = { 'model.json': files[direction]!, [direction]: files[direction]! };
-    const { chances } = readHeader(identity, own, direction).header as Header;
+    const { chances } = readHeader(identity, files, 'model.json', direction).header as Header;
     return Promise.resolve(withDirection(restoreHmm(identity, files), chances, files));
   },
 });

@@ -34,18 +34,22 @@ export const writeHeader = (header: object): ModelFiles => ({
   'model.json': new TextEncoder().encode(`${JSON.stringify(header, null, 1)}\n`),
 });
 
-/** Reads what `writeHeader` wrote and the bytes of `beside`; `model` and `revision` must be those of the header. */
+/**
+ * Reads what `writeHeader` wrote, under the name `file`, and the bytes of `beside`; `model` and `revision` must be those of
+ * the header.
+ */
 export function readHeader(
   expected: { readonly model: string; readonly revision: number },
   files: ModelFiles,
   beside: string,
+  file = 'model.json',
 ): { readonly header: object; readonly bytes: Uint8Array } {
-  const json = files['model.json'];
+  const json = files[file];
   const bytes = files[beside];
   if (!json || !bytes) {
     const got = Object.keys(files).join(', ') || 'none';
     throw new IntegrityError(
-      `${expected.model} expected the files model.json and ${beside}, got ${got}; fetch the model again.`,
+      `${expected.model} expected the files ${file} and ${beside}, got ${got}; fetch the model again.`,
     );
   }
   const header = JSON.parse(new TextDecoder().decode(json)) as { model: string; revision: number };

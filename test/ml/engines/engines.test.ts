@@ -7,6 +7,8 @@ import { engineVersions } from '../../../runtime/enginePaths.ts';
 import { auc, breastCancer, largestGap, logLoss, pythonCases } from './breastCancer.ts';
 import { engines } from './installedEngines.ts';
 import { assertClose } from '../../support/assertClose.ts';
+import { mean } from '../../../ml/stats/mean.ts';
+import { friedman } from '../trees/treeData.ts';
 
 const open = { lightgbm: openLightGbm, xgboost: openXgBoost };
 const plain = {
@@ -40,7 +42,7 @@ describe('tree engines', function () {
     const booster = await engine.train({ ...request, rounds: 50, parameters: { ...plain[name], ...parameters } });
     const { x, target } = rows === 'train' ? train : test;
     const predictions = [1, 10, 50].map((rounds) => booster.predict(x, { rounds }));
-    const text = name === 'lightgbm' ? new TextDecoder().decode(booster.save()) : '';
+    const text = new TextDecoder().decode(name === 'lightgbm' ? booster.save() : booster.save('json'));
     booster.dispose();
     return {
       losses: predictions.map((probability) => logLoss(target, probability)),
@@ -51,6 +53,26 @@ describe('tree engines', function () {
   const allClose = (found: readonly number[], expected: readonly number[], abs: number, why: string) =>
     expected.forEach((value, index) => assertClose(found[index]!, value, { abs, why: `${why}, value ${index}` }));
 
+  /** The first tree of a model as XGBoost's JSON has it. */
+  const firstTree = (text: string) =>
+    (
+      JSON.parse(text) as {
+        learner: {
+          gradient_booster: {
+            model: {
+              trees: {
+                loss_changes: number[];
+                sum_hessian: number[];
+                split_conditions: number[];
+                split_indices: number[];
+                left_children: number[];
+              }[];
+            };
+          };
+        };
+      }
+    ).learner.gradient_booster.model.trees[0]!;
+
   it('T1: XGBoost with exact splits gives the reference log loss and AUC (outside: XGBoost 1.7.4)', async () => {
     const exact = { tree_method: 'exact', eta: 0.3, max_depth: 6 };
     const onTest = await lossAfter('xgboost', exact, 'test');
@@ -58,6 +80,12 @@ describe('tree engines', function () {
     allClose(onTest.areas, [0.909122, 0.960473, 0.985473], 1e-5, 'test AUC');
     const onTrain = await lossAfter('xgboost', exact, 'train');
     allClose(onTrain.losses, [0.460103, 0.046131, 0.007191], 1e-5, 'training log loss');
+    const tree = firstTree(onTest.text);
+    const left = tree.left_children[0]!;
+    assert.deepEqual([tree.split_indices[0], tree.split_indices[left]], [22, 27]);
+    allClose([tree.split_conditions[0]!, tree.split_conditions[left]!], [109.449997, 0.180749997], 1e-5, 'thresholds');
+    allClose([tree.loss_changes[0]!, tree.sum_hessian[0]!], [300.356201, 113.75], 1e-4, 'gain and cover of the root');
+    allClose([tree.loss_changes[left]!], [29.4359589], 1e-4, 'gain of the next split');
   });
 
   it('T2: XGBoost with histograms gives the reference log loss', async () => {
@@ -66,7 +94,29 @@ describe('tree engines', function () {
     const onTrain = await lossAfter('xgboost', histogram, 'train');
     allClose(onTrain.losses, [0.460934, 0.048198, 0.007263], 2e-3, 'training log loss of 1.7.4');
     const onTest = await lossAfter('xgboost', histogram, 'test');
+    const { split_indices: features, split_conditions: cuts, loss_changes: gains } = firstTree(onTest.text);
+    // The sketch again: 1.7.4 cuts at 109.400002 with a gain of 297.141479.
+    assert.equal(features[0], 22);
+    assertClose(cuts[0]!, 109.400002, { rel: 1e-2, why: 'threshold of the root' });
+    assertClose(gains[0]!, 297.141479, { rel: 2e-2, why: 'gain of the root' });
     allClose(onTest.losses, [0.5021064, 0.1746529, 0.1536036], 1e-6, 'test log loss of Python 3.4.1');
+  });
+
+  it('T12: boosting on Friedman #1, 200 rows, 20 samples (outside: scikit-learn)', async () => {
+    const engine = await openXgBoost(engines['xgboost']);
+    const errors: number[] = [];
+    for (let seed = 0; seed < 20; seed += 1) {
+      const [train, test] = [friedman(seed, 200), friedman(1000 + seed, 1000)];
+      const booster = await engine.train({
+        ...{ x: train.x, label: train.target, rounds: 500, threads: 1 },
+        // As scikit-learn's: mean leaves without a penalty.
+        parameters: { objective: 'reg:squarederror', eta: 0.05, max_depth: 3, subsample: 0.5, lambda: 0, seed },
+      });
+      errors.push(mean(booster.predict(test.x).map((found, row) => (found - test.target[row]!) ** 2)));
+      booster.dispose();
+    }
+    // Both means move by deviation / √20: the difference by √2 of it.
+    assertClose(mean(errors), 3.37, { abs: (3 * 0.38 * Math.SQRT2) / Math.sqrt(20), why: '500 rounds of 0.05' });
   });
 
   it('T4: LightGBM gives the reference log loss, AUC and first tree (outside: LightGBM 4.6 command line)', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { linearRegression } from '../../../ml/models/linearRegression.ts';
+import { mean } from '../../../ml/stats/mean.ts';
 import { createRandom } from '../../../ml/stats/rng.ts';
 import { assertClose } from '../../support/assertClose.ts';
+import { friedman } from '../trees/treeData.ts';
 import { fitContext, fixture, matrixOf, trainingOf } from '../../support/modelData.ts';
 
 const diabetes = fixture('diabetes') as { columns: string[]; x: number[]; target: number[] };
@@ -50,6 +52,18 @@ describe('linear-regression', () => {
     const total = test.target.reduce((sum, y) => sum + (y - mean) ** 2, 0);
     assertClose(Math.sqrt(squares / test.target.length), 52.687142, { abs: 1e-4, why: 'T10: RMSE' });
     assertClose(1 - squares / total, 0.519039, { abs: 1e-6, why: 'T10: R²' });
+  });
+
+  it('has the error of least squares on Friedman #1, 200 rows, 20 samples (T12)', async () => {
+    const errors: number[] = [];
+    for (let seed = 0; seed < 20; seed += 1) {
+      const [train, test] = [friedman(seed, 200), friedman(1000 + seed, 1000)];
+      const { model } = await fit(train.x, train.target);
+      const found = model.predict(test.x)['prediction']!;
+      errors.push(mean(found.map((value, row) => (value - test.target[row]!) ** 2)));
+    }
+    // Both means move by deviation / √20: the difference by √2 of it.
+    assertClose(mean(errors), 7.35, { abs: (3 * 0.53 * Math.SQRT2) / Math.sqrt(20), why: 'T12, scikit-learn' });
   });
 
   it('gives ridge coefficients that solve the normal equations', async () => {
