@@ -8,6 +8,7 @@ import { createRegister } from './register.ts';
 import { createReleases } from './releases.ts';
 import { createRetrain } from './retrain.ts';
 import { createScore } from './score.ts';
+import { createShards } from './shards.ts';
 import { createSync } from './sync.ts';
 import { createTrain } from './train.ts';
 
@@ -27,7 +28,11 @@ export const createLightActivities = (deps: Dependencies) => ({
 export const createProviderActivities = (deps: Dependencies) => createProviderSteps(deps);
 
 /** What the training queues do: work in a trainer child. */
-export const createTrainingActivities = (deps: Dependencies) => ({ ...createTrain(deps), ...createScore(deps) });
+export const createTrainingActivities = (deps: Dependencies) => ({
+  ...createTrain(deps),
+  ...createShards(deps),
+  ...createScore(deps),
+});
 
 export type Activities = ReturnType<typeof createLightActivities> &
   ComputeActivities &

@@ -5,6 +5,7 @@ import { leastTrainingSeconds } from '../contracts/trainingSeconds.ts';
 import { hardwareOf } from '../ml/models/hardwareOf.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { models as registry } from '../ml/models/registry.ts';
+import { championAsOf } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
 import { chooseModels, importPlan } from './chooseModels.ts';
 import type { ComputeDependencies } from './dependencies.ts';
@@ -30,11 +31,11 @@ function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPl
       `models: ${ordered.join(', ')} leaves out ${challenger}, which stands for promotion by the policy of ${spec.name}; add it, or set policy.challenger to best.`,
     );
   return ordered.map((id) => {
-    const { model, stacks, parameters } = spec.models[id]!;
+    const { model, stacks, parameters, shards } = spec.models[id]!;
     const definition: ModelDefinition = registry[model as keyof typeof registry];
     const hardware = hardwareOf(definition, parameters);
     const effort = trainingEffort(definition, parameters, spec.splits);
-    return { id, model, hardware, stacks, timeoutSeconds: leastTrainingSeconds, effort };
+    return { id, model, hardware, stacks, timeoutSeconds: leastTrainingSeconds, effort, ...(shards && { shards }) };
   });
 }
 
@@ -64,6 +65,10 @@ function asked(spec: SystemSpec, { start, epochs }: OpenRequest): SystemSpec {
   return { ...begun, models: Object.fromEntries(models) as SystemSpec['models'] };
 }
 
+/** Whether a model of the run may go on from the champion. */
+const goesOn = (spec: SystemSpec, models: readonly ModelPlan[]): boolean =>
+  models.some(({ id }) => spec.models[id]!.warmStart !== undefined);
+
 export const createOpen = (deps: ComputeDependencies) => ({
   /** Reads the system file, resolves the as-of date and stores both before anything else is read. */
   async openRun(request: OpenRequest): Promise<RunPlan> {
@@ -88,6 +93,7 @@ export const createOpen = (deps: ComputeDependencies) => ({
       models,
       policy: spec.policy,
       ...(suited && { suited }),
+      ...(goesOn(spec, models) && { champion: (await championAsOf(deps.lake, spec.name, asOf))?.version ?? 0 }),
     };
   },
 

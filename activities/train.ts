@@ -72,7 +72,11 @@ export async function writeJob(
     gold: await deps.lake.localFile(gold.arrow),
     folds: await foldsFolder(deps),
     ...(start && {
-      warmStart: { files: await localFiles(deps.lake, start.files), trainedUntil: start.trainedUntil },
+      warmStart: {
+        files: await localFiles(deps.lake, start.files),
+        trainedUntil: start.trainedUntil,
+        ...(typeof model.warmStart === 'object' && { newOnly: true }),
+      },
     }),
     ...(share && { share }),
     ...(states && { states: await localFiles(deps.lake, states) }),

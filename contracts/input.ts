@@ -40,6 +40,8 @@ const importedModel: Check = (value) => {
     : 'an object {model, file, trainedUntil}: a model of the system, an artifact of the lake and a date as YYYY-MM-DD';
 };
 
+const version: Check = (value) => (whole(value, 0) ? null : 'a version, or 0 for none');
+
 const count: Check = (value) => (whole(value, 1) ? null : 'a whole number of at least 1');
 
 const releaseWait: Check = (value) => {
@@ -77,6 +79,7 @@ const shapes = {
     plan: object,
     gold: object,
     bases: array,
+    champion: version,
   },
 } as const satisfies Record<string, Record<string, Check>>;
 

@@ -38,7 +38,12 @@ export interface TrainJob extends JobBase {
   /** Folder of finished test blocks, named by all they depend on: those of any training with the same rows are taken over. */
   readonly folds?: string;
   /** A model of the same kind to go on from: its files, and the instant (epoch ms) after which it knew nothing. */
-  readonly warmStart?: { readonly files: Readonly<Record<string, string>>; readonly trainedUntil: number };
+  readonly warmStart?: {
+    readonly files: Readonly<Record<string, string>>;
+    readonly trainedUntil: number;
+    /** Whether only rows that it did not know are learnt from. */
+    readonly newOnly?: boolean;
+  };
   /** Of a training that several workers share: what this child does of it. */
   readonly share?: ShareStep;
   /** Where the rounds of each fit ended, by its name, for the child that puts the shared training together. */

@@ -72,6 +72,8 @@ export interface RunPlan {
   readonly policy: PolicySpec;
   /** Where only what suits the regime is trained. */
   readonly suited?: SuitedModels;
+  /** Version of the champion when the run began, which its trainings may go on from, 0 for none; absent in plans of before. */
+  readonly champion?: number;
 }
 
 /** What `openRun` is asked. `runId` is Temporal's; it makes the execution id unique. */
@@ -141,6 +143,10 @@ export interface TrainRequest {
   readonly plan: ModelPlan;
   readonly gold: FeatureTable;
   readonly bases: readonly TrainedModel[];
+  /** Version to go on from, the same for every attempt, 0 for none; absent in requests of before, which take the champion of the moment. */
+  readonly champion?: number;
+  /** Where the rounds of each fit ended, of a training that several workers shared. */
+  readonly states?: Readonly<Record<string, ArtifactRef>>;
 }
 
 export interface TrainedModel {

@@ -135,7 +135,18 @@ export interface ModelSpec {
   /** Which columns of gold are read; empty means all features, and none where models are stacked. */
   readonly features: readonly string[];
   /** Go on from the champion's model of the same id and kind, of an earlier day, where there is one. */
-  readonly warmStart?: 'champion';
+  readonly warmStart?:
+    'champion' | { readonly from: 'champion'; /** Learn only from rows that it did not know. */ readonly rows: 'new' };
+  /** Fit by several workers at once; the result is a function of these numbers. */
+  readonly shards?: ShardSpec;
+}
+
+/** How the fits of a network are shared between workers. */
+export interface ShardSpec {
+  /** Parts of the training rows, a worker each. */
+  readonly count: number;
+  /** Passes over its own part that each makes before the weights are averaged. */
+  readonly localEpochs: number;
 }
 
 /** How the probabilities of a signal become positions, and what the intervals around the outcome promise. */
@@ -239,6 +250,7 @@ export interface ModelPlan {
   readonly timeoutSeconds: number;
   /** Absent in plans that were made before the seconds were computed. */
   readonly effort?: TrainingEffort;
+  readonly shards?: ShardSpec;
   /** A model that another program made, taken in place of a training. */
   readonly imported?: Omit<ImportedModel, 'model'>;
 }

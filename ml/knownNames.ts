@@ -10,6 +10,9 @@ export const knownNames = {
   warmStarts: Object.values<ModelDefinition>(models)
     .filter(({ warmStarts }) => warmStarts === true)
     .map(({ name }) => name),
+  shards: Object.values<ModelDefinition>(models)
+    .filter(({ shards }) => shards === true)
+    .map(({ name }) => name),
   features: Object.keys(features),
   measures: Object.keys(orderFlowMeasures),
   metrics: [...classifierMetrics, ...moneyMetrics, ...regimeMetrics, ...causalMetrics].map(({ name }) => name),

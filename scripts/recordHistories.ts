@@ -74,6 +74,15 @@ async function recordPipelines(): Promise<void> {
   await recordRun('pipeline.degraded', workflowIds.pipeline('two', asOf, 'manual'), { system: 'two', asOf }, degraded);
 }
 
+/** A training whose fits two workers share, two rounds each. */
+async function recordShared(): Promise<void> {
+  const { run } = await base.openRun({ ...opened, system: 'one', runId: 'shared' });
+  const gold = await base.buildFeatures({ run, data: await base.validateData({ run, collected: [] }) });
+  const shards = { count: 2, localEpochs: 1 };
+  const plan = { id: 'network', model: 'mlp', hardware: 'cpu', stacks: [], timeoutSeconds: 60, shards };
+  await recordRun('train.shared', 'train/shared', { run, plan, gold, bases: [] }, base);
+}
+
 /** A collection with one part more than a request, one that failed and was resumed, and a backfill over what is done. */
 async function recordCollections(): Promise<void> {
   const limited = fakeActivities({
@@ -217,6 +226,7 @@ async function recordContinued(client: Client): Promise<void> {
 await mkdir(folder, { recursive: true });
 for (const file of await readdir(folder)) await rm(join(folder, file));
 await recordPipelines();
+await recordShared();
 await recordMonitors();
 await recordCollections();
 await recordReleases();

@@ -31,6 +31,9 @@ export const paths = {
   /** A reply of one request, kept until its series is in bronze. */
   part: (executionId: string, source: string, series: string, number: number, sha: string) =>
     `parts/${below(executionId, source, series, `${number}-${sha}.json`)}`,
+  /** Where a round left a fit that several workers share, kept until the model is there. */
+  shardState: (executionId: string, model: string, fit: string, name: string) =>
+    `parts/${below(executionId, 'shards', model, fit, name)}`,
   ledgerFolder: (executionId: string) => `runs/${below(executionId)}/ledger/`,
   ledger: (executionId: string, source: string, number: number) =>
     `runs/${below(executionId, 'ledger', `${source}-${number}.json`)}`,

@@ -9,6 +9,7 @@ import type {
   ScheduleSpec,
   SeriesBounds,
   SeriesSpec,
+  ShardSpec,
   SourceSpec,
   SplitSpec,
   SuitSpec,
@@ -124,13 +125,26 @@ const splitSpec = object<SplitSpec>({
   trainRows: optional(whole(0), 0),
 });
 
+const warmFields = object<{ readonly from: 'champion'; readonly rows: 'all' | 'new' }>({
+  from: required(oneOf(['champion'])),
+  rows: optional(oneOf(['all', 'new']), 'all'),
+});
+
+/** `champion` is short for `{ from: champion, rows: all }`. */
+const warmStart: Reader<NonNullable<ModelSpec['warmStart']>> = (value, path, problems) => {
+  if (typeof value !== 'object' || value === null) return oneOf(['champion'] as const)(value, path, problems);
+  const read = warmFields(value, path, problems);
+  return read && (read.rows === 'new' ? { from: read.from, rows: read.rows } : read.from);
+};
+
 function modelSpec(known: KnownNames): Reader<ModelSpec> {
   const model = object<ModelSpec>({
     model: required(oneOf(known.models)),
     parameters: optional(modelParameters, {}),
     stacks: optional(list(text), []),
     features: optional(list(text), []),
-    warmStart: leftOut(oneOf(['champion'])),
+    warmStart: leftOut(warmStart),
+    shards: leftOut(object<ShardSpec>({ count: required(whole(1, 64)), localEpochs: optional(whole(1), 1) })),
   });
   return (value, path, problems) => {
     const spec = model(value, path, problems);
@@ -138,6 +152,11 @@ function modelSpec(known: KnownNames): Reader<ModelSpec> {
     if (spec?.warmStart !== undefined && able?.includes(spec.model) === false)
       problems.push(
         `${path}.warm_start: ${spec.model} cannot go on from a model; those that can are ${able.join(', ')}.`,
+      );
+    const divisible = known.shards;
+    if (spec?.shards !== undefined && divisible?.includes(spec.model) === false)
+      problems.push(
+        `${path}.shards: several workers cannot share a fit of ${spec.model}; those that they can are ${divisible.join(', ')}.`,
       );
     return spec;
   };

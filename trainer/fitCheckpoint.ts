@@ -1,4 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
+import { IntegrityError } from '../contracts/failures.ts';
 import type { FitCheckpoint } from '../ml/models/model.ts';
 import { writeAtomically } from '../storage/atomicFile.ts';
 import { sha256 } from './checkpoints.ts';
@@ -12,6 +13,14 @@ interface Seal {
   readonly identity: string;
   readonly sha256: string;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+/** Keeps files under a seal that names whose they are; the same files give the same bytes. */
+export async function writePart(path: string, identity: string, files: Files): Promise<void> {
+  const parts = Object.values(files);
+  const layout = Object.entries(files).map(([name, { length }]) => ({ name, bytes: length }));
+  const seal: Seal = { identity, sha256: sha256(Buffer.concat(parts)), files: layout };
+  await writeAtomically(path, [Buffer.from(`${JSON.stringify(seal)}\n`), ...parts]);
 }
 
 /** The files of a checkpoint; null where it is absent, torn, or of another job. */
@@ -64,12 +73,31 @@ export async function openFitCheckpoint({
       const now = performance.now();
       if (now - last < quietMs) return;
       last = now;
-      const parts = Object.values(files);
-      const layout = Object.entries(files).map(([name, { length }]) => ({ name, bytes: length }));
-      const seal: Seal = { identity, sha256: sha256(Buffer.concat(parts)), files: layout };
-      await writeAtomically(path, [Buffer.from(`${JSON.stringify(seal)}\n`), ...parts]);
+      await writePart(path, identity, files);
       onWrite();
     },
     remove: () => rm(path, { force: true }),
   };
+}
+
+/**
+ * The state that a round of a shared fit begins with or ended with; nothing is kept beside it unless `write` is given.
+ * @throws IntegrityError where the state is torn or of another training.
+ */
+export async function sharedCheckpoint(
+  path: string | null,
+  identity: string,
+  write: FitCheckpoint['write'] = () => undefined,
+): Promise<FitCheckpoint & { remove(): Promise<void> }> {
+  const kept = path === null ? null : await sharedState(path, identity);
+  return { read: () => kept, write, remove: () => Promise.resolve() };
+}
+
+/** The files of a state that another worker of the same training left. */
+export async function sharedState(path: string, identity: string): Promise<Files> {
+  const kept = await readPart(path, identity);
+  if (kept !== null) return kept;
+  throw new IntegrityError(
+    `Expected in ${path} the state of a shared fit '${identity.slice(-24)}', got a file that is torn, absent or of another training; train it again.`,
+  );
 }

@@ -25,7 +25,7 @@ export function foldKey(
     ...{ foldRevision, fold, seed, parameters, stacks: spec.stacks, columns: table.names, rows: to - from },
     ...{ model: spec.model, revision: definition.revision, engines, device: device ?? 'cpu' },
     ...{ treatments: treatments ?? null, outcome: outcome ?? null, tensors: tensors?.engine ?? null },
-    warmStart: warm && { files: warm.hashes, trainedUntil: warm.trainedUntil },
+    warmStart: warm && { files: warm.hashes, trainedUntil: warm.trainedUntil, ...(warm.newOnly && { newOnly: true }) },
     supervised: labelEnd !== null,
     ...(spec.shards && { shards: spec.shards }),
   };

@@ -6,6 +6,7 @@ import { createReporter } from './lines.ts';
 import type { Reporter } from './lines.ts';
 import { predict } from './predict.ts';
 import { train } from './train.ts';
+import { trainShare } from './trainShare.ts';
 
 const exit = { done: 0, failed: 2, cancelled: 3 } as const;
 /** A fit that does not yield within this time is left where it stands: every file is written whole or not at all. */
@@ -47,7 +48,8 @@ async function run(reporter: Reporter, signal: AbortSignal): Promise<TrainerResu
   const job = await readJob(process.argv[2]);
   checkJob(job);
   quietThreads(job.threads);
-  return job.task === 'train' ? train(job, reporter, signal) : predict(job, reporter, signal);
+  if (job.task === 'predict') return predict(job, reporter, signal);
+  return job.share ? trainShare(job, job.share, reporter, signal) : train(job, reporter, signal);
 }
 
 /** When the worker is gone nobody reads the result; a retry takes up the checkpoints. */

@@ -17,7 +17,7 @@ import { canonicalJson } from '../storage/canonicalJson.ts';
 import { readsHistory } from './readsHistory.ts';
 import { openTraining } from './training.ts';
 import type { FoldResult, Training } from './training.ts';
-import { openWarmStart, startsWarm, type WarmStart } from './warmStart.ts';
+import { openWarmStart, rowsToLearn, startsWarm, type WarmStart } from './warmStart.ts';
 import { writeTraining } from './writeTraining.ts';
 
 /** A training, and the model that its fits may go on from. */
@@ -48,13 +48,13 @@ interface FitPart {
   readonly phase: string;
   readonly final: boolean;
   readonly checkpoint: FitCheckpoint;
-  readonly warmStart?: WarmStart['files'];
+  readonly warm: WarmStart | null;
 }
 
 export function fit(
   training: Training,
   rows: Int32Array,
-  { phase, final, checkpoint, warmStart, share }: FitPart,
+  { phase, final, checkpoint, warm, share }: FitPart,
 ): Promise<FittedModel> {
   const { job, definition, table, time, target, labelEnd, reporter, signal, tensors } = training;
   const context: FitContext = {
@@ -66,15 +66,18 @@ export function fit(
     onEpoch: (record) => reporter.say({ type: 'epoch', phase, record }),
     final,
     checkpoint,
-    ...(warmStart && { warmStart }),
+    ...(warm && { warmStart: warm.files }),
     ...(share && { share }),
     ...(tensors && { tensors }),
   };
+  const learnt = rowsToLearn(rows, labelEnd ?? time, warm);
+  const before = learnt.length < rows.length && readsHistory(definition);
   const data = {
-    time: takeValues(time, rows),
-    x: matrixOf(table, rows),
-    target: labelEnd === null ? new Float64Array(0) : takeValues(target, rows),
-    ...(labelEnd && { labelEnd: takeValues(labelEnd, rows) }),
+    time: takeValues(time, learnt),
+    x: matrixOf(table, learnt),
+    target: labelEnd === null ? new Float64Array(0) : takeValues(target, learnt),
+    ...(labelEnd && { labelEnd: takeValues(labelEnd, learnt) }),
+    ...(before && { past: matrixOf(table, range(rows[0]!, learnt[0] ?? rows[0]!)) }),
     ...(job.treatments && { treatments: job.treatments }),
     ...(job.outcome !== undefined && { outcome: job.outcome }),
   };
@@ -107,7 +110,7 @@ function notesOf(training: Training, split: PurgedSplit, rows: Int32Array): Fold
 async function runFold(training: Training, split: PurgedSplit, rows: Int32Array, part: FitPart): Promise<FoldResult> {
   const { table, time, labelEnd } = training;
   const testRows = split.test.filter((row) => table.usable(row));
-  const notes = { ...notesOf(training, split, rows), ...(part.warmStart && { warm_start: true }) };
+  const notes = { ...notesOf(training, split, rows), ...(part.warm && { warm_start: true }) };
   const early =
     tooEarly(training, rows) ?? (testRows.length === 0 ? 'no row of the block was predicted by every base' : null);
   if (early !== null)
@@ -146,10 +149,18 @@ function openPart({ job, reporter }: Training, identity: string, name: string, p
   });
 }
 
-/** The model that the fit for a block goes on from; null where that model knows the block, or there is none. */
-export function fairStart({ job, time, warm }: Startable, { test }: PurgedSplit): WarmStart | null {
+/**
+ * The model that the fit for a block goes on from; null where that model knows the block, where too few of the rows before the
+ * block would be left to learn from, or where there is none.
+ */
+export function fairStart(
+  { job, definition, time, labelEnd, warm }: Startable,
+  { test }: PurgedSplit,
+  rows: Int32Array,
+): WarmStart | null {
   const { embargoRows } = job.splits;
-  return warm && startsWarm(time, { from: test[0]!, embargoRows, trainedUntil: warm.trainedUntil }) ? warm : null;
+  if (warm === null || !startsWarm(time, { from: test[0]!, embargoRows, trainedUntil: warm.trainedUntil })) return null;
+  return rowsToLearn(rows, labelEnd ?? time, warm).length < definition.needs.minimumRows ? null : warm;
 }
 
 export const foldName = ({ fold }: PurgedSplit): string => `fold-${String(fold).padStart(4, '0')}`;
@@ -168,7 +179,7 @@ async function runFolds(
     const name = foldName(fold);
     const phase = `fold ${fold.fold + 1} of ${folds.length}`;
     const rows = fold.train.filter((row) => table.usable(row) && isLabelled(training, row));
-    const warm = fairStart(training, fold);
+    const warm = fairStart(training, fold, rows);
     const [store, file] = shared ? [shared, foldKey(training, fold, rows, warm)] : [checkpoints, name];
     const kept = await store.read(file);
     if (kept !== null) {
@@ -183,7 +194,7 @@ async function runFolds(
       continue;
     }
     const checkpoint = await openPart(training, identity, name, phase);
-    const part = { phase, final: false, checkpoint, ...(warm && { warmStart: warm.files }) };
+    const part = { phase, final: false, checkpoint, warm };
     const result = await runFold(training, fold, rows, part);
     const path = await store.write(file, result.predictions, result.notes);
     await checkpoint.remove();
@@ -193,12 +204,18 @@ async function runFolds(
   return results;
 }
 
-export function finalRows(training: Training): Int32Array {
+export function finalRows(training: Startable): Int32Array {
   const rows = range(0, training.time.length).filter((row) => training.table.usable(row) && isLabelled(training, row));
   const early = tooEarly(training, rows);
   if (early !== null)
     throw new DataQualityError(
       `Model '${training.job.id}' cannot be fitted: ${early}; start the test folds earlier or lower minimum_rows.`,
+    );
+  const { job, definition, labelEnd, time, warm } = training;
+  const learnt = rowsToLearn(rows, labelEnd ?? time, warm).length;
+  if (warm?.newOnly && learnt < definition.needs.minimumRows)
+    throw new DataQualityError(
+      `Model '${job.id}' needs at least ${definition.needs.minimumRows} rows that the champion did not know, got ${learnt}; train less often, or let it learn from all: warm_start: champion.`,
     );
   return rows;
 }
@@ -224,7 +241,7 @@ export async function train(job: TrainJob, reporter: Reporter, signal: AbortSign
   signal.throwIfAborted();
   const phase = 'final fit';
   const checkpoint = await openPart(training, identity, 'final', phase);
-  const fitted = await fit(training, rows, { phase, final: true, checkpoint, ...(warm && { warmStart: warm.files }) });
+  const fitted = await fit(training, rows, { phase, final: true, checkpoint, warm });
   try {
     signal.throwIfAborted();
     return await writeTraining(training, folds, fitted, rows);

@@ -10,6 +10,8 @@ export interface WarmStart {
   readonly hashes: Readonly<Record<string, string>>;
   /** Nothing that was known after this instant (epoch ms) is in the model. */
   readonly trainedUntil: number;
+  /** Whether fits that go on from it learn only from rows that it did not know. */
+  readonly newOnly: boolean;
 }
 
 /** Reads the model that the job goes on from; null where it begins anew. */
@@ -25,7 +27,8 @@ export async function openWarmStart({ id, warmStart }: TrainJob): Promise<WarmSt
     });
     hashes[name] = await hashFile(path);
   }
-  return { files, hashes, trainedUntil: warmStart.trainedUntil };
+  const { trainedUntil, newOnly = false } = warmStart;
+  return { files, hashes, trainedUntil, newOnly };
 }
 
 /**
@@ -38,3 +41,10 @@ export const startsWarm = (
   time: Float64Array,
   { from, embargoRows, trainedUntil }: { from: number; embargoRows: number; trainedUntil: number },
 ): boolean => time[Math.max(0, from - embargoRows)]! > trainedUntil;
+
+/**
+ * The rows that a fit learns from which goes on from a model: all, or those whose labels became known after all that the model
+ * knew. The model has the others in its weights already; none of them is judged, so that leaving them out leaks nothing.
+ */
+export const rowsToLearn = (rows: Int32Array, knownAt: Float64Array, warm: WarmStart | null): Int32Array =>
+  warm?.newOnly ? rows.filter((row) => knownAt[row]! > warm.trainedUntil) : rows;

@@ -9,6 +9,7 @@ import { atTheDoor, causeOf } from './failure.ts';
 import { limiter } from './limiter.ts';
 import { trainerOptions, trainers } from './proxies.ts';
 import { trainAttributes } from './search.ts';
+import { trainShards } from './trainShards.ts';
 
 /** Trainings of one run that may be under way at once; the queues' workers bound what really runs. */
 const atOnce = 8;
@@ -16,20 +17,23 @@ const atOnce = 8;
 /** Trains one model on the queue that its hardware asks for. Started by `pipeline`, one child a model. */
 export async function train(raw?: TrainRequest | null): Promise<TrainedModel> {
   const input = atTheDoor(() => checkTrainInput(raw)) as Partial<TrainRequest>;
-  const { run, plan, gold, bases } = input;
+  const { run, plan, gold, bases, champion } = input;
   if (!run || !plan || !gold)
     throw ApplicationFailure.nonRetryable(
       'train is started by pipeline and needs {run, plan, gold, bases}; start "pipeline" with {"system":"…","models":["…"]} to train one model.',
       'InputError',
     );
+  const seconds = trainingSeconds(plan, gold.rows);
+  const request: TrainRequest = { run, plan, gold, bases: bases ?? [], ...(champion !== undefined && { champion }) };
+  const states = plan.shards && (await trainShards(request, plan.shards, seconds));
   return trainers[plan.hardware].trainModel.executeWithOptions(
     {
       ...trainerOptions,
       taskQueue: queues[plan.hardware],
-      startToCloseTimeout: trainingSeconds(plan, gold.rows) * 1000,
+      startToCloseTimeout: seconds * 1000,
       summary: `${plan.id}: ${plan.model}`,
     },
-    [{ run, plan, gold, bases: bases ?? [] }],
+    [{ ...request, ...(states && Object.keys(states).length > 0 && { states }) }],
   );
 }
 
@@ -46,7 +50,7 @@ function trainChild(request: TrainRequest): Promise<TrainedModel> {
 
 /** Trains all models, each as soon as the models it stacks are there. One failure is recorded and the rest go on. */
 export async function trainAll(
-  { run, models }: RunPlan,
+  { run, models, champion }: RunPlan,
   gold: FeatureTable,
   board: Board,
 ): Promise<{ trained: TrainedModel[]; failed: FailedModel[] }> {
@@ -62,7 +66,8 @@ export async function trainAll(
           `${plan.id} stacks ${missing.join(', ')}, which did not train.`,
           'BaseModelFailed',
         );
-      const request = { run, plan, gold, bases: bases.filter((base) => base !== null) };
+      const known = bases.filter((base) => base !== null);
+      const request = { run, plan, gold, bases: known, ...(champion !== undefined && { champion }) };
       const trained = await limit(() => {
         board.model(plan.id, 'training');
         return board.stage(

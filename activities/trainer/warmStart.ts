@@ -5,7 +5,7 @@ import type { SystemSpec } from '../../contracts/system.ts';
 import type { ModelDefinition } from '../../ml/models/model.ts';
 import { canonicalLine } from '../../storage/canonicalJson.ts';
 import type { Lake } from '../../storage/lake.ts';
-import { championAsOf } from '../../storage/modelRegistry.ts';
+import { championAsOf, readVersion, type ModelVersion } from '../../storage/modelRegistry.ts';
 import { baseManifests } from './files.ts';
 
 /** The model that a training goes on from. */
@@ -40,6 +40,15 @@ function isSameKind(
   );
 }
 
+/** The champion that the run pinned when it began, so that every attempt of a training goes on from the same one. */
+async function pinned(
+  lake: Lake,
+  { run, champion }: Pick<TrainRequest, 'run' | 'champion'>,
+): Promise<ModelVersion | null> {
+  if (champion === undefined) return championAsOf(lake, run.system, run.asOf);
+  return champion === 0 ? null : readVersion(lake, run.system, champion);
+}
+
 /**
  * The champion's model of this id, or that of a model below it, where the system file asks to go on from it and it is of an
  * earlier day and of the same kind: entry, revision, features, parameters, target. Null where there is none: the training
@@ -47,13 +56,13 @@ function isSameKind(
  */
 export async function championStart(
   lake: Lake,
-  request: Pick<TrainRequest, 'run' | 'plan' | 'gold'>,
+  request: Pick<TrainRequest, 'run' | 'plan' | 'gold' | 'champion'>,
   spec: SystemSpec,
   definition: ModelDefinition,
 ): Promise<ChampionStart | null> {
   const { run, plan } = request;
   if (plan.imported !== undefined || spec.models[plan.id]!.warmStart === undefined) return null;
-  const champion = await championAsOf(lake, run.system, run.asOf);
+  const champion = await pinned(lake, request);
   if (champion === null || champion.asOf >= run.asOf) return null;
   const top = await lake.readJson<ModelManifest>(champion.manifest);
   const before = await lake.readJson<SystemSpec>(champion.config);

@@ -17,6 +17,8 @@ export interface TrainingData {
   readonly labelEnd?: Float64Array;
   /** Positive weight of each row; all alike where absent. Models that take weights read it, the others ignore it. */
   readonly weight?: Float64Array;
+  /** Rows before the first that windows may reach into, of which nothing is learnt; the columns of `x`. */
+  readonly past?: Matrix;
   /**
    * Regime models: first row of each of several sequences, ascending, the first of them 0; one sequence where absent.
    * Times ascend within a sequence.
@@ -30,6 +32,18 @@ export interface FitCheckpoint {
   read(): Readonly<Record<string, Uint8Array>> | null;
   write(files: Readonly<Record<string, Uint8Array>>): void | Promise<void>;
 }
+
+/** What one worker does in a round of a fit that `of` workers share. */
+export type FitShare =
+  | { readonly of: number; readonly localEpochs: number; readonly shard: number }
+  | {
+      readonly of: number;
+      readonly localEpochs: number;
+      /** The states that the workers left, in the order of their shards. */
+      readonly parts: readonly Readonly<Record<string, Uint8Array>>[];
+      /** Told whether the fit needs no further round. */
+      readonly ended: (ended: boolean) => void;
+    };
 
 export interface FitContext {
   readonly seed: number;
@@ -48,6 +62,8 @@ export interface FitContext {
   readonly warmStart?: Readonly<Record<string, Uint8Array>>;
   /** Where a long fit keeps its work, for the models that can go on from the middle. */
   readonly checkpoint?: FitCheckpoint;
+  /** One worker's part in a fit that several share; such a fit only takes its state from `checkpoint` and leaves it there. */
+  readonly share?: FitShare;
   /** `false` for a fit that is only scored: what only a model that is kept needs, such as simulations for its report, is left out. */
   readonly final?: boolean;
 }
@@ -142,6 +158,8 @@ export interface ModelDefinition {
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
   /** Whether `fit` goes on from `FitContext.warmStart`; the others ignore it. */
   readonly warmStarts?: true;
+  /** Whether several workers may share its fit. */
+  readonly shards?: true;
   fit(data: TrainingData, parameters: Parameters, context: FitContext): Promise<FittedModel>;
   restore(
     files: Readonly<Record<string, Uint8Array>>,

@@ -19,7 +19,7 @@ import { requireTensors } from './requireTensors.ts';
 import type { OpenTensors, Tensor } from './tensors.ts';
 import { fitNetwork, type NetworkTask } from './training/fitNetwork.ts';
 import { binaryCrossEntropy, huber, type Loss } from './training/losses.ts';
-import { networkRows, windowsOf } from './windows.ts';
+import { rowsWithPast, windowsOf } from './windows.ts';
 
 type Texts = Pick<ModelDefinition, 'name' | 'revision' | 'purpose' | 'cite' | 'regimes' | 'suits'>;
 
@@ -134,7 +134,7 @@ function objectiveOf(
   const x = inputsOf(draft, data.x);
   const offsets = draft.onBase ? baseLogits(data.x) : null;
   const width = x.columns.length;
-  const scaled = networkRows(x, moments);
+  const { known, scaled } = rowsWithPast({ x, history: data.past && inputsOf(draft, data.past), window }, moments);
   const goals = data.target.map((y) => (y - target.centre) / target.spread);
   const loss = draft.loss ?? (draft.family === 'classifier' ? binaryCrossEntropy : huber(1));
   return ({ tf, ...pass }, tensors, rows) => {
@@ -143,7 +143,8 @@ function objectiveOf(
         Float32Array.from(rows, (row) => of[row]!),
         [rows.length, 1],
       );
-    const input = tf.tensor(windowsOf(scaled, width, window ?? 1, rows), inputShape(rows.length, window, width));
+    const ends = known === 0 ? rows : rows.map((row) => row + known);
+    const input = tf.tensor(windowsOf(scaled, width, window ?? 1, ends), inputShape(rows.length, window, width));
     const output = layer.apply({ tf, ...pass }, tensors, input);
     const score = offsets ? tf.add(output, column(offsets)) : output;
     return loss(tf, score, column(goals), weights && column(weights));
@@ -225,6 +226,7 @@ export function defineNetwork<const D extends ParameterDefinitions>(network: Net
     ...(suits && { suits }),
     hardware: 'gpu',
     warmStarts: true,
+    shards: true,
     needs: {
       minimumRows: 100,
       missing: 'refused',

@@ -70,12 +70,15 @@ describe('trainModel', function () {
     return { run, plan, gold, bases: [] };
   }
 
-  const trained = async (asOf: string): Promise<{ model: TrainedModel; manifest: ModelManifest }> => {
+  const trained = async (
+    asOf: string,
+    champion?: number,
+  ): Promise<{ model: TrainedModel; manifest: ModelManifest }> => {
     const training = createTrain(deps);
     const environment = new MockActivityEnvironment();
     const model = await environment.run<[TrainRequest], TrainedModel, (one: TrainRequest) => Promise<TrainedModel>>(
       (one) => training.trainModel(one),
-      await requestOf(asOf),
+      { ...(await requestOf(asOf)), ...(champion !== undefined && { champion }) },
     );
     return { model, manifest: await lake.readJson<ModelManifest>(model.manifest) };
   };
@@ -99,5 +102,10 @@ describe('trainModel', function () {
     assert.equal(results.rounds_with_warm_start, 10);
     assert.notEqual(warm.manifest.files['model.txt']!.sha256, cold.manifest.files['model.txt']!.sha256);
     assert.equal((await trained('2019-12-31')).model.reused, true);
+    // A run pins the champion that there was when it began: one that came since changes no later attempt.
+    const before = await trained('2019-12-31', 0);
+    assert.deepEqual([before.manifest.warmStart, before.manifest.files], [undefined, cold.manifest.files]);
+    const pinned = await trained('2019-12-31', version);
+    assert.deepEqual(pinned.manifest.files, warm.manifest.files);
   });
 });

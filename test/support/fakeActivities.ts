@@ -104,6 +104,10 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
     materialiseFeatures: ({ system }) =>
       Promise.resolve({ system, executionId: 'run', asOf: '2019-12-31', store: 'redis://store', views: [] }),
     recordDatasets: () => Promise.resolve({ silver: 'a'.repeat(64), gold: 'b'.repeat(64) }),
+    planShards: () => Promise.resolve({ request: ref('request.json', 'model-config'), fits: ['fold-0000', 'final'] }),
+    trainShard: ({ fit, round, shard }) => Promise.resolve(ref(`${fit}-${round}-${shard}.bin`, 'part')),
+    joinShards: ({ fit, round }) =>
+      Promise.resolve({ state: ref(`${fit}-${round}-joined.bin`, 'part'), ended: round === 1 }),
     trainModel: ({ plan }) =>
       Promise.resolve({
         id: plan.id,

@@ -7,6 +7,7 @@ import type { KnownNames } from '../../systems/knownNames.ts';
 export const known: KnownNames = {
   models: Object.keys(models),
   warmStarts: ['lightgbm', 'xgboost', 'mlp'],
+  shards: ['mlp', 'gru'],
   features: Object.keys(features),
   measures: Object.keys(orderFlowMeasures),
   metrics: ['accuracy', 'auc', 'brier', 'log_loss', 'log_likelihood_per_observation', 'r_loss'],

@@ -106,6 +106,38 @@ describe('a training that goes on from a model', function () {
     assert.ok(differs.filter(Boolean).length > 80);
   });
 
+  it('learns only from rows that the model did not know, where asked to', async () => {
+    const warmStart = { ...from('earlier', earlierRows - 1), newOnly: true };
+    const fresh = await done(jobOf('fresh', { warmStart }));
+    const all = await done(jobOf('fresh-all', { warmStart: from('earlier', earlierRows - 1) }));
+    // The last block begins 612 rows in: 92 rows before it are new, fewer than a fit takes, so that it begins anew.
+    assert.deepEqual(
+      fresh.results.folds.map(({ warm_start }) => warm_start),
+      [undefined, undefined, undefined, undefined, undefined],
+    );
+    assert.equal(fresh.results.rounds_with_warm_start, 40);
+    const modelOf = (out: string) => readFile(join(folder, out, 'model.txt'), 'utf8');
+    assert.notEqual(await modelOf('fresh'), await modelOf('fresh-all'));
+    assert.equal(all.results.rounds_with_warm_start, 40);
+    // The same rows, had the table held no others: nothing older is learnt from.
+    const alone = join(folder, 'alone.arrow');
+    const whole = goldOf(rows);
+    const first = whole.columns['label_end']!.findIndex((at) => at > warmStart.trainedUntil);
+    const columns = Object.entries(whole.columns).map(([name, values]) => [name, values.slice(first)]);
+    await writeArrow(alone, {
+      time: whole.time.slice(first),
+      columns: Object.fromEntries(columns) as Frame['columns'],
+    });
+    const splits = { ...jobOf('x').splits, firstTest: dateOf(day(rows - 20)) };
+    await done(jobOf('alone', { gold: alone, splits, warmStart: from('earlier', earlierRows - 1) }));
+    assert.equal(await modelOf('alone'), await modelOf('fresh'));
+  });
+
+  it('refuses to learn from new rows of which there are too few', async () => {
+    const run = await runTrainer(jobOf('few', { warmStart: { ...from('earlier', rows - 30), newOnly: true } }));
+    assert.match(run.lines.map((line) => JSON.stringify(line)).join(), /rows that the champion did not know, got \d+/);
+  });
+
   it('has the same bytes again, and begins all blocks anew after a model of the last day', async () => {
     const warmStart = from('earlier', earlierRows - 1);
     await done(jobOf('again', { warmStart }));
