@@ -55,7 +55,7 @@ NETWORKS = {
 
 
 def measure(name, network):
-    steps = 100 if name == "MLP" else 20
+    steps = 300 if name == "MLP" else 40
     shape = (BATCH, FEATURES) if name == "MLP" else (BATCH, WINDOW, FEATURES)
     size = BATCH * FEATURES if name == "MLP" else BATCH * WINDOW * FEATURES
     x = torch.sin(torch.arange(size) * 1.7).reshape(shape)
@@ -69,7 +69,7 @@ def measure(name, network):
         adam.step()
         return loss.item()
 
-    for _ in range(steps // 2):
+    for _ in range(steps):
         step()
     began = time.process_time()
     for _ in range(steps):

@@ -11,6 +11,7 @@ import { transformerEncoder } from '../ml/neural/layers/transformerEncoder.ts';
 import type { TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
 import { adamStep, newAdamState } from '../ml/neural/training/adam.ts';
 import { gradientOf } from '../ml/neural/training/gradientOf.ts';
+import { meanSquaredError } from '../ml/neural/training/losses.ts';
 import { enginePaths } from '../runtime/enginePaths.ts';
 import { environment } from '../runtime/env.ts';
 import { openTensors } from '../trainer/openTensors.ts';
@@ -51,12 +52,12 @@ function measure(tf: TensorLibrary, { layer, flat }: (typeof networks)[string], 
     const loss = (tensors: Parameters<Layer['apply']>[1]) => {
       const x = tf.tensor(values.slice(), shape);
       const y = tf.tensor(target.slice(), [batch, 1]);
-      return tf.mean(tf.square(tf.sub(layer.apply({ tf, dropping: false, seed: () => 1 }, tensors, x), y)));
+      return meanSquaredError(tf, layer.apply({ tf, dropping: false, seed: () => 1 }, tensors, x), y, null);
     };
     gradientOf(tf, layer.weights, weights, loss, gradient);
     adamStep(weights, gradient, adam, { learningRate: 1e-3 });
   };
-  for (let i = 0; i < Math.ceil(steps / 2); i++) step();
+  for (let i = 0; i < steps; i++) step();
   const began = process.cpuUsage();
   for (let i = 0; i < steps; i++) step();
   const { user, system } = process.cpuUsage(began);
@@ -67,7 +68,7 @@ const order = [process.argv[2] as TensorEngine['name']];
 const { tf, engine } = await openTensors({ engines: enginePaths(environment().home), threads: 1, order });
 const found = Object.entries(networks).map(([name, network]) => [
   name,
-  measure(tf, network, name === 'MLP' ? 100 : 20),
+  measure(tf, network, name === 'MLP' ? 300 : 40),
 ]);
 process.stdout.write(`${JSON.stringify({ engine, ms: Object.fromEntries(found) as unknown })}\n`);
 process.exit(0);

@@ -1,30 +1,6 @@
 import { lstmKernels } from '../ml/neural/layers/lstmByEngine.ts';
 import type { Tensor, TensorLibrary } from '../ml/neural/tensors.ts';
-
-interface Attribute {
-  readonly name: string;
-  readonly type: number;
-  readonly value: number | boolean;
-}
-/** What a tensor is to the addon. */
-interface OutputOfAddon {
-  readonly id: number;
-}
-/** The parts of the native backend that run an operation which the package has no kernel for. */
-interface Backend {
-  readonly binding: {
-    readonly TF_INT64: number;
-    readonly TF_FLOAT: number;
-    readonly TF_ATTR_TYPE: number;
-    readonly TF_ATTR_FLOAT: number;
-    readonly TF_ATTR_BOOL: number;
-    createTensor(shape: number[], type: number, values: Int32Array): number;
-    deleteTensor(id: number): void;
-    executeOp(name: string, attributes: Attribute[], inputs: number[], outputs: number): OutputOfAddon[];
-  };
-  getInputTensorIds(tensors: readonly Tensor[]): number[];
-  createOutputTensor(output: OutputOfAddon): Tensor;
-}
+import type { NativeBackend } from './nativeBackend.ts';
 
 /**
  * Lends TensorFlow's own recurrence over a whole sequence, `BlockLSTMV2` and its gradient, to the LSTM layer: two
@@ -36,7 +12,7 @@ export function registerNativeLstm(tf: TensorLibrary): void {
       kernelName,
       backendName: 'tensorflow',
       kernelFunc: ({ inputs, backend }) =>
-        run({ tf, backend: backend as Backend, inputs: inputs as Record<string, Tensor> }),
+        run({ tf, backend: backend as unknown as NativeBackend, inputs: inputs as Record<string, Tensor> }),
     });
   add(lstmKernels.forward, (call) => execute(call, 'BlockLSTMV2', [], 7));
   add(lstmKernels.backward, (call) => {
@@ -47,7 +23,7 @@ export function registerNativeLstm(tf: TensorLibrary): void {
 
 interface Call {
   readonly tf: TensorLibrary;
-  readonly backend: Backend;
+  readonly backend: NativeBackend;
   readonly inputs: Readonly<Record<string, Tensor>>;
 }
 

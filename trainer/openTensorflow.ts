@@ -5,6 +5,7 @@ import { ConfigError } from '../contracts/failures.ts';
 import type { TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
 import { registerNativeLstm } from './nativeLstm.ts';
 import type { TensorRequest } from './openTensors.ts';
+import { repairTensorflow } from './repairTensorflow.ts';
 
 type Backend = ReturnType<TensorLibrary['backend']>;
 interface Addon {
@@ -34,6 +35,8 @@ function prepareEnvironment({ threads, device = 'cpu' }: TensorRequest): void {
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] = '1';
   process.env['TF_DETERMINISTIC_OPS'] ??= '1';
+  // Looking for a kernel of oneDNN costs every operation more than such small networks gain by one.
+  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   // Without this it takes nearly all memory of the GPU at once.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
@@ -72,6 +75,7 @@ export async function openTensorflow(tf: TensorLibrary, request: TensorRequest):
   tf.registerBackend('tensorflow', () => backend, 3);
   registerNativeLstm(tf);
   if (!(await tf.setBackend('tensorflow'))) return null;
+  repairTensorflow(tf);
   const computesOn = backend.isUsingGpuDevice ? gpuName() : 'cpu';
   return { name: 'tensorflow', version: binding.TF_Version, device: computesOn, threads };
 }

@@ -17,7 +17,7 @@ import { defineNetwork } from '../neural/defineNetwork.ts';
  */
 export const autoencoder = defineNetwork({
   name: 'autoencoder',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose:
     'A few numbers that stand for many features, how unusual a row is, and a probability read from those numbers.',

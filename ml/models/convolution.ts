@@ -28,7 +28,7 @@ const parameters = {
  */
 export const convolution = defineNetwork({
   name: 'convolution',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose: 'Probability of a direction from the shape of the last rows, whatever the moment it comes at.',
   cite: 'Bai, Kolter & Koltun (2018), An empirical evaluation of generic convolutional and recurrent networks for sequence modeling, arXiv 1803.01271.',

@@ -19,7 +19,7 @@ import { writeModelFiles } from './modelFiles.ts';
 import type { Resolved } from './resolveParameters.ts';
 import { rowsKnownBefore } from './rowsKnownBefore.ts';
 
-const identity = { model: 'dqn', revision: 1 } as const;
+const identity = { model: 'dqn', revision: 2 } as const;
 const calibrationShare = 0.2;
 
 const parameters = {

@@ -10,7 +10,7 @@ import { recurrentLayer, recurrentParameters } from '../neural/recurrentLayer.ts
  */
 export const gru = defineNetwork({
   name: 'gru',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose: 'Probability of a direction from the last rows, by a memory with a quarter fewer weights than lstm.',
   cite: 'Cho et al. (2014), Learning phrase representations using RNN encoder–decoder, arXiv 1406.1078.',

@@ -62,7 +62,7 @@ type GraphParameters = Parameters<typeof learnGraph>[1];
 const networkOver = (learn: (options: GraphParameters) => LearntGraph): ModelDefinition =>
   defineNetwork({
     name: 'lead-lag-network',
-    revision: 1,
+    revision: 2,
     family: 'classifier',
     purpose: 'Probability that one of several markets goes up next, from its own past and that of those which lead it.',
     cite: 'Kipf & Welling (2017), Semi-supervised classification with graph convolutional networks, ICLR; Veličković et al. (2018), Graph attention networks, ICLR.',

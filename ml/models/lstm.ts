@@ -10,7 +10,7 @@ import { recurrentLayer, recurrentParameters } from '../neural/recurrentLayer.ts
  */
 export const lstm = defineNetwork({
   name: 'lstm',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose: 'Probability of a direction from the last rows, by a memory that learns what to keep and what to forget.',
   cite: 'Hochreiter & Schmidhuber (1997), Long short-term memory, Neural Computation 9(8); Gers, Schmidhuber & Cummins (2000), Learning to forget, Neural Computation 12(10).',

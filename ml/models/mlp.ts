@@ -9,7 +9,7 @@ import { mlpLayer, mlpParameters } from '../neural/mlpLayer.ts';
  */
 export const mlp = defineNetwork({
   name: 'mlp',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose: 'Probability of a direction from some features, smooth and with interactions.',
   cite: 'Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors, Nature 323.',

@@ -7,7 +7,7 @@ import { mlpLayer, mlpParameters } from '../neural/mlpLayer.ts';
  */
 export const mlpRegressor = defineNetwork({
   name: 'mlp-regressor',
-  revision: 1,
+  revision: 2,
   family: 'regressor',
   purpose: 'Expected value of a number from some features, smooth and with interactions.',
   cite: 'Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors, Nature 323.',

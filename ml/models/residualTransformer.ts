@@ -40,7 +40,7 @@ const parameters = {
  */
 export const residualTransformer = defineNetwork({
   name: 'residual-transformer',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose: 'Corrects the probabilities of another model by what the last rows tell beyond it.',
   cite: 'Friedman (2001), Greedy function approximation: a gradient boosting machine, Annals of Statistics 29(5); Vaswani et al. (2017), Attention is all you need, arXiv 1706.03762.',

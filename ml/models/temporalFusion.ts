@@ -43,7 +43,7 @@ function placesOf(names: string, columns: readonly string[]): { fixed: number[];
  */
 export const temporalFusion = defineNetwork({
   name: 'temporal-fusion',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose: 'Probability of a direction from the last rows, read in the light of what is known of the row beforehand.',
   cite: 'Lim, Arık, Loeff & Pfister (2021), Temporal fusion transformers for interpretable multi-horizon time series forecasting, International Journal of Forecasting 37(4).',

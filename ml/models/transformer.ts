@@ -34,7 +34,7 @@ const parameters = {
  */
 export const transformer = defineNetwork({
   name: 'transformer',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose: 'Probability of a direction from the last rows, by attention to those of them that matter.',
   cite: 'Vaswani et al. (2017), Attention is all you need, arXiv 1706.03762; Xiong et al. (2020), On layer normalization in the transformer architecture, arXiv 2002.04745.',

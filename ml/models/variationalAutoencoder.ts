@@ -28,7 +28,7 @@ const parameters = {
  */
 export const variationalAutoencoder = defineNetwork({
   name: 'variational-autoencoder',
-  revision: 1,
+  revision: 2,
   family: 'classifier',
   purpose:
     'A smooth code of many features with no more numbers than they need, how unlikely a row is, and a probability read from the code.',

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigError } from '../../contracts/failures.ts';
+import { enginePaths } from '../../runtime/enginePaths.ts';
 import { openTensors } from '../../trainer/openTensors.ts';
 import { wasmTensors } from '../support/tensors.ts';
 
@@ -24,5 +28,20 @@ describe('openTensors', () => {
     const claim = { engines: {}, threads: 1, device: 'gpu' } as const;
     await assert.rejects(openTensors(claim), /Expected tensors on a GPU.*got wasm 4.22.0.*--device cpu/);
     assert.equal((await openTensors({ ...claim, order: ['wasm'] })).engine.device, 'cpu');
+  });
+
+  // Stands for a GPU that is gone when a training is taken up again: a build that finds none must not go on slowly.
+  it('refuses a build for CUDA that finds no GPU', async function () {
+    const { tensorflow } = enginePaths(process.env['REGIMEN_HOME'] || join(homedir(), '.cache', 'regimen'));
+    if (!existsSync(tensorflow)) {
+      console.log('      skipped: TensorFlow is not built');
+      this.skip();
+    }
+    const request = { engines: { 'tensorflow-cuda': tensorflow }, threads: 1, device: 'gpu' } as const;
+    await assert.rejects(
+      openTensors(request),
+      (error) =>
+        error instanceof ConfigError && /should compute on a GPU.*only the processor.*--device cpu/.test(error.message),
+    );
   });
 });

@@ -8,7 +8,7 @@ import { packFiles, within } from './packFiles.ts';
 import type { RegimeReader } from './regimeReader.ts';
 import { predictTreatment, writeTreatment, type TreatmentModel } from './treatmentModel.ts';
 
-export const identity = { model: 'hybrid-causal', revision: 2 } as const;
+export const identity = { model: 'hybrid-causal', revision: 3 } as const;
 /** The one file of the model. */
 export const fileName = 'hybrid_causal_model';
 

@@ -25,8 +25,11 @@ export function dense({
     weights: bias ? [weight, { name: 'bias', shape: [outputs], initial: 'zeros' }] : [weight],
     apply({ tf }, [w, b], x) {
       requireInput(x, 'dense', inputs, [2, 3]);
-      const rows = tf.reshape(x, [-1, inputs]);
-      return activate(tf, activation, tf.reshape(linear(tf, rows, w!, b), [...x.shape.slice(0, -1), outputs]));
+      const relu = activation === 'relu';
+      const rows = x.rank === 2 ? x : tf.reshape(x, [-1, inputs]);
+      const y = linear(tf, rows, w!, b, { relu });
+      const shaped = x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
+      return relu ? shaped : activate(tf, activation, shaped);
     },
   };
 }

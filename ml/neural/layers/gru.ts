@@ -1,5 +1,7 @@
 import type { Layer } from '../layer.ts';
 import type { Tensor, TensorLibrary } from '../tensors.ts';
+import { engineHas } from './engineHas.ts';
+import { gruByEngine, gruKernels } from './gruByEngine.ts';
 import { recurrence, type Recurrence } from './recurrence.ts';
 import { recurrentWeights } from './recurrentWeights.ts';
 import { requireInput } from './requireInput.ts';
@@ -15,7 +17,7 @@ import { withGradient } from './withGradient.ts';
  * (3 units). Cho et al. (2014), arXiv 1406.1078, with the reset after the product, as torch and cuDNN have it.
  *
  * One operation with its own gradient: one product for all inputs, then a dozen small operations a step forward and six
- * backward.
+ * backward. An engine that lends the whole recurrence computes it.
  */
 export function gru({ inputs, units }: { inputs: number; units: number }): Layer {
   return {
@@ -25,7 +27,9 @@ export function gru({ inputs, units }: { inputs: number; units: number }): Layer
       const [batch, time] = x.shape as [number, number, number];
       const steps = recurrence(tf, batch, time);
       const rows = tf.reshape(x, [batch * time, inputs]);
-      const h = withGradient(tf, [rows, ...weights], () => forward(tf, steps, rows, weights));
+      const h = withGradient(tf, [rows, ...weights], () =>
+        engineHas(tf, gruKernels.forward) ? gruByEngine(tf, steps, rows, weights) : forward(tf, steps, rows, weights),
+      );
       return tf.reshape(h, [batch, time, units]);
     },
   };

@@ -1,6 +1,7 @@
 import type { Layer } from '../layer.ts';
 import type { Tensor, TensorLibrary } from '../tensors.ts';
-import { engineHasLstm, lstmByEngine } from './lstmByEngine.ts';
+import { engineHas } from './engineHas.ts';
+import { lstmByEngine, lstmKernels } from './lstmByEngine.ts';
 import { recurrence, type Recurrence } from './recurrence.ts';
 import { recurrentWeights } from './recurrentWeights.ts';
 import { requireInput } from './requireInput.ts';
@@ -28,7 +29,7 @@ export function lstm({ inputs, units }: { inputs: number; units: number }): Laye
       const steps = recurrence(tf, batch, time);
       const rows = tf.reshape(x, [batch * time, inputs]);
       const h = withGradient(tf, [rows, ...weights], () =>
-        engineHasLstm(tf) ? lstmByEngine(tf, steps, rows, weights) : forward(tf, steps, rows, weights),
+        engineHas(tf, lstmKernels.forward) ? lstmByEngine(tf, steps, rows, weights) : forward(tf, steps, rows, weights),
       );
       return tf.reshape(h, [batch, time, units]);
     },

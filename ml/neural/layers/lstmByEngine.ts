@@ -1,13 +1,9 @@
 import type { Tensor, TensorLibrary } from '../tensors.ts';
+import { turned } from './turned.ts';
 import type { Forward } from './withGradient.ts';
 
 /** Kernels by which an engine may lend its own recurrence; named like no kernel of the library. */
 export const lstmKernels = { forward: 'SequenceLstm', backward: 'SequenceLstmGrad' } as const;
-
-/** Whether the engine in use has the recurrence as one operation. */
-export function engineHasLstm(tf: TensorLibrary): boolean {
-  return (tf.getKernel(lstmKernels.forward, tf.getBackend()) as unknown) !== undefined;
-}
 
 /**
  * What `lstm` computes, by the engine's own kernels: x (batch · time, inputs) → h (batch · time, units).
@@ -24,11 +20,10 @@ export function lstmByEngine(
 ): Forward {
   const [inWeight, stateWeight, inBias, stateBias] = weights as [Tensor, Tensor, Tensor, Tensor];
   const [units, inputs] = [stateWeight.shape[1]!, inWeight.shape[1]!];
-  const turned = (values: Tensor, [first, second]: readonly [number, number]): Tensor =>
-    tf.transpose(tf.reshape(values, [first, second, values.size / (batch * time)]), [1, 0, 2]);
-  const asRows = (steps: Tensor): Tensor => tf.reshape(turned(steps, [time, batch]), [batch * time, steps.shape[2]!]);
+  const asRows = (steps: Tensor): Tensor =>
+    tf.reshape(turned(tf, steps, [time, batch]), [batch * time, steps.shape[2]!]);
   const given = {
-    x: turned(rows, [batch, time]),
+    x: turned(tf, rows, [batch, time]),
     weight: tf.concat([tf.transpose(inWeight), tf.transpose(stateWeight)], 0),
     bias: tf.add(inBias, stateBias),
   };
@@ -38,12 +33,12 @@ export function lstmByEngine(
     saved: [given.x, given.weight, given.bias, ...outputs],
     gradients(dy, saved) {
       const [x, weight, bias, i, c, f, o, g, shown, h] = saved as [Tensor, Tensor, Tensor, ...Tensor[]];
-      const dh = turned(dy, [batch, time]);
+      const dh = turned(tf, dy, [batch, time]);
       const all = { x, weight, bias, i: i!, c: c!, f: f!, o: o!, g: g!, shown: shown!, h: h!, dh };
       const results: Tensor[] = tf.engine().runKernel(lstmKernels.backward, all);
       const [dx, dweight, dbias] = [results[0]!, results[3]!, results[7]!];
       const [ofInput, ofState] = tf.split(dweight, [inputs, units], 0);
-      return [asRows(dx), tf.transpose(ofInput!), tf.transpose(ofState!), dbias, dbias];
+      return [() => asRows(dx), () => tf.transpose(ofInput!), () => tf.transpose(ofState!), dbias, dbias];
     },
   };
 }

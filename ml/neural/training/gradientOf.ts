@@ -1,3 +1,4 @@
+import type { Scalar } from '@tensorflow/tfjs';
 import type { Weight } from '../layer.ts';
 import type { Tensor, TensorLibrary } from '../tensors.ts';
 import { weightTensors } from '../weightTensors.ts';
@@ -14,7 +15,7 @@ export function gradientOf(
   gradient: Float64Array,
 ): number {
   return tf.tidy(() => {
-    const { value, grads } = tf.valueAndGrads((...tensors: Tensor[]) => loss(tensors).asScalar())(
+    const { value, grads } = tf.valueAndGrads((...tensors: Tensor[]) => loss(tensors) as Scalar)(
       weightTensors(tf, weights, flat),
     );
     let at = 0;
