@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { gpus } from '../../workers/main.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const launcher = join(root, 'scripts', 'run.mjs');
 const main = join(root, 'cli', 'main.ts');
 
 interface Ended {
@@ -26,7 +27,7 @@ interface Running {
 
 /** The `regimen` command as a process of its own. */
 function regimen(folder: string, ...args: readonly string[]): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  const child = spawn(process.execPath, [launcher, main, ...args], {
     cwd: root,
     env: {
       ...process.env,
@@ -174,7 +175,7 @@ describe('the gpu worker', function () {
       this.skip();
     }
     const worker = join(root, 'workers', 'gpu.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', worker, '--fred-url', 'http://127.0.0.1:1/fred'], {
+    const child = spawn(process.execPath, [launcher, worker, '--fred-url', 'http://127.0.0.1:1/fred'], {
       cwd: root,
       stdio: ['pipe', 'ignore', 'pipe'],
     });

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { enginePaths } from '../../runtime/enginePaths.ts';
+import { entry } from '../../runtime/modulePath.ts';
 import type { TensorEngine } from '../../ml/neural/tensors.ts';
 import { assertClose } from '../support/assertClose.ts';
 
@@ -15,11 +15,11 @@ interface Said {
   readonly counts: readonly number[];
 }
 
-const probe = fileURLToPath(new URL('support/tensorProbe.ts', import.meta.url));
+const { file: probe, execArgv } = entry('./support/tensorProbe', import.meta.url);
 const { tensorflow } = enginePaths(process.env['REGIMEN_HOME'] || join(homedir(), '.cache', 'regimen'));
 
 function ask(name: string, threads = 1): Said {
-  const args = ['--import', 'tsx', probe, name, name === 'tensorflow' ? tensorflow : '', String(threads)];
+  const args = [...execArgv, probe, name, name === 'tensorflow' ? tensorflow : '', String(threads)];
   const said = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return JSON.parse(said.slice(said.indexOf('{'))) as Said;
 }

@@ -14,6 +14,7 @@ import { tickChecks } from '../../../ml/quality/tickChecks.ts';
 import { createLake } from '../../../storage/lake.ts';
 
 const tickCheckNames = Object.values(tickChecks).map(({ name }) => name);
+const launcher = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 const main = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
 
 interface Result {
@@ -43,7 +44,7 @@ describe('regimen record', function () {
     ...more: string[]
   ): ChildProcess & { output(): string; errors(): string } {
     const variables = { ...process.env, REGIMEN_STATE: join(folder, 'state'), REGIMEN_LAKE: join(folder, 'lake') };
-    const child = spawn(process.execPath, ['--import', 'tsx', main, 'record', venue, symbol, '--json', ...more], {
+    const child = spawn(process.execPath, [launcher, main, 'record', venue, symbol, '--json', ...more], {
       env: { ...variables, APCA_API_KEY_ID: '', APCA_API_SECRET_KEY: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
