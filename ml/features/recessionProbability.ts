@@ -4,7 +4,7 @@ import { defineFeature } from './defineFeature.ts';
 /**
  * f[t] = Φ(intercept + slope · spread[t]): probability of a U.S. recession twelve months ahead. The default coefficients
  * are those that the Federal Reserve Bank of New York publishes, fitted on 1959–2009: rows before 2010 knew them in no
- * way. `fitProbit` fits others.
+ * way. Coefficients of what was known at each row: `recession_probit`.
  */
 export const recessionProbability = defineFeature({
   name: 'recession_probability',

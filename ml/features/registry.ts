@@ -52,6 +52,7 @@ import { rateOfChange } from './rateOfChange.ts';
 import { ratio } from './ratio.ts';
 import { realisedVolatility } from './realisedVolatility.ts';
 import { recessionProbability } from './recessionProbability.ts';
+import { recessionProbit } from './recessionProbit.ts';
 import { releaseLag } from './releaseLag.ts';
 import { returns } from './returns.ts';
 import { rollingBeta } from './rollingBeta.ts';
@@ -106,6 +107,7 @@ export const features = {
   surprise,
   term_spread: termSpread,
   recession_probability: recessionProbability,
+  recession_probit: recessionProbit,
   stl_trend: stlTrend,
   stl_seasonal: stlSeasonal,
   stl_remainder: stlRemainder,

@@ -31,6 +31,9 @@ export function expandingProbit(
       `An expanding probit needs labels for its ${x.length} rows and whole counts, got ${label.length} labels and ${counts.join(', ')}.`,
     );
   }
+  const odd = label.findIndex((value) => value !== 0 && value !== 1);
+  if (odd >= 0)
+    throw new NumericsError(`An expanding probit needs labels of 0 or 1, got ${label[odd]!} at row ${odd}.`);
   const out = new Float64Array(x.length).fill(NaN);
   let fit: Probit | null = null;
   for (let t = lead + labelDelay + least - 1; t < x.length; t++) {

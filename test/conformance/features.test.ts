@@ -27,13 +27,15 @@ function parameterSets(feature: FeatureDefinition): Parameters[] {
   return sets;
 }
 
-/** Prices, or columns of the same bars where the feature reads bars. */
+/** Prices, columns of the same bars where the feature reads bars, or 0 and 1 where it reads recessions. */
 function inputsOf(feature: FeatureDefinition): Float64Array[] {
   const bars = randomBars(rows, { seed: 20 });
   const ofBars = feature.inputs.length > 1 && feature.inputs.every((role) => barFields.some((field) => field === role));
-  return feature.inputs.map((role, i) =>
-    ofBars ? Float64Array.from(bars, (bar) => bar[role as 'close']) : randomPrices(rows, { seed: 20 + i }),
-  );
+  return feature.inputs.map((role, i) => {
+    if (ofBars) return Float64Array.from(bars, (bar) => bar[role as 'close']);
+    const prices = randomPrices(rows, { seed: 20 + i });
+    return role === 'recession' ? prices.map((_, t) => (t % 11 < 3 ? 1 : 0)) : prices;
+  });
 }
 
 /** Time of a row on consecutive days, of which the first that is not missing is always the same. */

@@ -4,6 +4,7 @@ import { features } from '../../../ml/features/registry.ts';
 import { windowed } from '../../../ml/features/windowed.ts';
 import { assertClose } from '../../support/assertClose.ts';
 import { randomPrices } from '../../support/generators.ts';
+import { ttrcBalanceBefore, ttrcBars } from '../../support/ttrcBars.ts';
 import { ttrcClose } from '../../support/ttrcClose.ts';
 
 const close = ttrcClose();
@@ -49,8 +50,37 @@ describe('indicators on TTR’s ttrc data against TA-Lib 0.6 (talib-web 0.1.3)',
     assertClose(compute('bollinger_width')[last]!, (52.6018267 - 51.2861733) / 51.944, { abs: 1e-8, why: 'width' });
   });
 
-  it('ema: 10 rows at the end (F4)', () => {
+  it('ema and kama at the end (F4)', () => {
     assertClose(compute('ema', { period: 10 })[last]!, 51.952366, { abs: 1e-8, why: 'EMA10' });
+    assertClose(compute('kama', { period: 30 })[last]!, 51.7910237, { abs: 1e-6, why: 'KAMA30' });
+  });
+
+  it('atr, adx, cci, mfi, williams_r and obv: the first row and the last (F4)', () => {
+    // What is recursive has forgotten its start long before the last of 600 rows.
+    const [start, end] = [ttrcBars('first'), ttrcBars('last')];
+    const expected = [
+      ['atr', { period: 14 }, 14, 0.0814285714, 0.7687371544],
+      ['adx', { period: 14 }, 27, 40.13280961, 32.10989861],
+      ['cci', { window: 20 }, 19, 133.3333333, 16.25555241],
+      ['mfi', { window: 14 }, 14, 73.86395118, 36.80240984],
+      ['williams_r', { window: 14 }, null, null, -61.79775281],
+    ] as const;
+    for (const [name, parameters, row, atStart, atEnd] of expected) {
+      const of = (bars: typeof start) =>
+        features[name].compute(
+          features[name].inputs.map((role) => bars[role as 'close']),
+          parameters,
+        );
+      if (row !== null) {
+        assertClose(of(start)[row]!, atStart, { abs: 1e-6, why: `${name} at row ${row}` });
+        assert.ok(Number.isNaN(of(start)[row - 1]!));
+      }
+      assertClose(of(end).at(-1)!, atEnd, { abs: 1e-6, why: `${name} at the end` });
+    }
+    const balance = features.obv.compute([end.close, end.volume], {});
+    // A stretch counts its first row as a rise; this one fell or rose as the close before it says.
+    const sign = Math.sign(close[last - 599]! - close[last - 600]!);
+    assert.equal(ttrcBalanceBefore + balance.at(-1)! + (sign - 1) * end.volume[0]!, 1_435_048_424);
   });
 });
 

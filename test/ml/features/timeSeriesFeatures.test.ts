@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { garchFilter } from '../../../ml/features/garchFilter.ts';
 import { garchVolatility } from '../../../ml/features/garchVolatility.ts';
 import { recessionProbability } from '../../../ml/features/recessionProbability.ts';
+import { recessionProbit } from '../../../ml/features/recessionProbit.ts';
 import { stlRemainder } from '../../../ml/features/stlRemainder.ts';
 import { stlSeasonal } from '../../../ml/features/stlSeasonal.ts';
 import { stlTrend } from '../../../ml/features/stlTrend.ts';
@@ -10,6 +11,7 @@ import { termSpread } from '../../../ml/features/termSpread.ts';
 import { choleskyFactor, choleskySolve } from '../../../ml/linalg/cholesky.ts';
 import { normalCdf } from '../../../ml/stats/normalCdf.ts';
 import { createRandom } from '../../../ml/stats/rng.ts';
+import { fitProbit } from '../../../ml/timeSeries/fitProbit.ts';
 import { fitGarch } from '../../../ml/timeSeries/garch.ts';
 import { stl } from '../../../ml/timeSeries/stl.ts';
 import { assertClose } from '../../support/assertClose.ts';
@@ -81,6 +83,45 @@ describe('term_spread and recession_probability', () => {
     assert.throws(
       () => termSpread.compute([doubles([1]), doubles([400])], {}),
       /below 395.6.* percent, got 400 at row 0/,
+    );
+  });
+});
+
+describe('recession_probit', () => {
+  const random = createRandom(4, 'recession');
+  const spread = doubles(Array.from({ length: 400 }, (_, t) => 1.5 * Math.sin(t / 15) + random.normal()));
+  const recession = spread.map((_, t) =>
+    t >= 12 && random.uniform() < normalCdf(-0.6 - 0.7 * spread[t - 12]!) ? 1 : 0,
+  );
+
+  it('is the probit of the pairs whose labels were announced', () => {
+    const found = recessionProbit.compute([spread, recession], {});
+    assert.equal(
+      found.findIndex((value) => !Number.isNaN(value)),
+      12 + 21 + 96 - 1,
+    );
+    const pairs = 96 + 12 * 20;
+    const { intercept, slope } = fitProbit(spread.slice(0, pairs), recession.slice(12, 12 + pairs));
+    const t = pairs + 12 + 21 - 1;
+    for (const row of [t, t + 11])
+      assertClose(found[row]!, normalCdf(intercept + slope * spread[row]!), { rel: 1e-14, why: `row ${row}` });
+    assertClose(slope, -0.7, { abs: 0.25, why: 'slope that the labels were drawn with' });
+  });
+
+  it('reads no label before its announcement, and begins at the first spread', () => {
+    const found = recessionProbit.compute([spread, recession], {});
+    const other = recession.map((value, t) => (t > 300 - 21 ? 1 - value : value));
+    assert.deepEqual(recessionProbit.compute([spread, other], {}).slice(0, 301), found.slice(0, 301));
+    assert.notDeepEqual(recessionProbit.compute([spread, other], {}), found);
+    const late = recessionProbit.compute([doubles([NaN, NaN, ...spread]), doubles([0, 1, ...recession])], {});
+    assert.deepEqual(late.slice(2), found);
+  });
+
+  it('is missing while one class is known, and refuses labels that are none', () => {
+    assert.ok(recessionProbit.compute([spread, spread.map(() => 0)], {}).every(Number.isNaN));
+    assert.throws(
+      () => recessionProbit.compute([spread, recession.map((value) => value / 2)], {}),
+      /labels of 0 or 1, got 0.5 at row \d+/,
     );
   });
 });
