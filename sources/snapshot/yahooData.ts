@@ -9,9 +9,10 @@ export interface YahooInstrument {
 
 export interface YahooRow {
   readonly date: string;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
+  /** null where only closes are bundled. */
+  readonly open: number | null;
+  readonly high: number | null;
+  readonly low: number | null;
   readonly close: number;
   readonly volume: number;
 }
@@ -20,6 +21,7 @@ export interface YahooRow {
 const files = {
   '^GSPC': { file: 'SP500.csv', name: 'S&P 500', exchange: 'SNP' },
   '^IXIC': { file: 'IXIC.csv', name: 'NASDAQ Composite', exchange: 'NIM' },
+  '^VIX': { file: 'VIX.csv', name: 'CBOE Volatility Index, closes alone', exchange: 'WCB' },
 } as const;
 
 const instruments = new Map<string, YahooInstrument>();
@@ -45,11 +47,12 @@ function readRows(file: string): readonly YahooRow[] {
   return lines.slice(1).map((line) => {
     const cells = line.split(',');
     const number = (index: number | undefined) => Number(cells[index!]);
+    const price = (index: number | undefined) => (cells[index!] === '' ? null : number(index));
     return {
       date: cells[date!]!,
-      open: number(open),
-      high: number(high),
-      low: number(low),
+      open: price(open),
+      high: price(high),
+      low: price(low),
       close: number(close),
       volume: number(volume),
     };

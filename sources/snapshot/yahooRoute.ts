@@ -8,7 +8,7 @@ const zone = 'America/New_York';
 const prefix = '/v8/finance/chart/';
 const columns = ['open', 'high', 'low', 'close', 'volume'] as const;
 
-/** Yahoo's chart, `https://query1.finance.yahoo.com/v8/finance/chart/{symbol}`: daily bars of two indices. */
+/** Yahoo's chart, `https://query1.finance.yahoo.com/v8/finance/chart/{symbol}`: daily bars of two indices, and closes of a third. */
 export const yahooRoute: SnapshotRoute = {
   name: 'yahoo',
   matches: (path) => path.startsWith(prefix),
@@ -109,11 +109,12 @@ function adjusted(rows: readonly YahooRow[], splits: Splits, dividends: Dividend
     const row = rows[at]!;
     const shares = splitsAfter(splits, row.date);
     const close = row.close / shares;
+    const inShares = (price: number | null) => (price === null ? null : price / shares);
     stamped.push({
       date: row.date,
-      open: row.open / shares,
-      high: row.high / shares,
-      low: row.low / shares,
+      open: inShares(row.open),
+      high: inShares(row.high),
+      low: inShares(row.low),
       close,
       volume: row.volume * shares,
       adjclose: close * factor,
@@ -172,7 +173,7 @@ function metaOf(
     exchangeTimezoneName: zone,
     regularMarketPrice: last.close,
     shortName: `${instrument.name}, bundled with Regimen`,
-    chartPreviousClose: instrument.rows[0]!.open,
+    chartPreviousClose: instrument.rows[0]!.open ?? instrument.rows[0]!.close,
     priceHint: 2,
     currentTradingPeriod: {
       pre: period(session.start - 19_800, session.start),

@@ -56,6 +56,18 @@ describe('the snapshot as Yahoo', () => {
     assert.equal(reply.headers.get('x-regimen-snapshot'), 'latest-only');
   });
 
+  it('serves closes of the VIX, null where the file has nothing, and knows no GLD or TLT', async () => {
+    const { timestamp, indicators, meta } = await result('%5EVIX?period1=0&period2=2000000000');
+    const [{ open, high, low, close, volume }] = indicators.quote;
+    assert.equal(timestamp!.length, 1259);
+    assert.deepEqual([iso(timestamp![0]!), close![0]], ['2014-01-03T14:30:00.000Z', 13.76]);
+    assert.ok(close!.every((price) => price! > 8 && price! < 60));
+    for (const column of [open, high, low]) assert.ok(column!.every((price) => price === null));
+    assert.ok(volume!.every((count) => count === 0));
+    assert.deepEqual([meta.symbol, meta.chartPreviousClose], ['^VIX', 13.76]);
+    for (const absent of ['GLD', 'TLT']) assert.equal((await ask(absent)).reply.status, 404);
+  });
+
   it('has no timestamps where nothing was traded', async () => {
     const { timestamp, indicators } = await result('%5EGSPC?period1=1577923200&period2=1577923201');
     assert.equal(timestamp, undefined);
