@@ -9,14 +9,12 @@ import { callLevels } from '../ml/regimes/regimeCalls.ts';
 import { nberRecessions } from '../sources/nber.ts';
 import { readArrow } from '../storage/arrow.ts';
 import type { Lake } from '../storage/lake.ts';
+import { matchedStates, type StateResults } from './matchedStates.ts';
 import { stateCounts } from './stateCounts.ts';
 import { turningPoints } from './turningPoints.ts';
 
 /** What training_results.json of a regime model holds for its charts. */
-interface RegimeResults {
-  readonly state_names: readonly string[];
-  readonly features: readonly string[];
-  readonly means: readonly (readonly number[])[];
+interface RegimeResults extends StateResults {
   readonly transition_matrix: readonly (readonly number[])[];
   readonly durations: readonly number[];
 }
@@ -54,6 +52,7 @@ export async function regimeView(
     recessions: nberRecessions().map(({ first, last }) => [startOfDay(first), startOfDay(last)] as const),
     alarms: alarmsOf(time, filtered),
     turningPoints: await turningPoints(lake, spec, { data, feature: results.features[0] }),
+    matched: await matchedStates(lake, run.system, champion, results),
     stateCounts: await stateCounts(lake, { system: run.system, challenger, trained, evaluation, champion, penalty }),
   };
 }

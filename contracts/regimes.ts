@@ -47,6 +47,21 @@ export interface StateCountsView {
   readonly next: { readonly present: number | null; readonly penalty: number; readonly states: number } | null;
 }
 
+/** Which state of the champion each state of a new fit continues: the one-to-one match of least total Bhattacharyya distance. */
+export interface MatchedStatesView {
+  /** Version. */
+  readonly champion: number;
+  readonly states: readonly {
+    readonly state: string;
+    /** null for a state that is new. */
+    readonly was: string | null;
+    /** In nats. */
+    readonly distance: number | null;
+  }[];
+  /** States of the champion that none continues. */
+  readonly gone: readonly string[];
+}
+
 /** Which regime was called, day by day, since the champion was trained. */
 export interface RegimeWatch {
   /** A regime is called where its filtered probability reaches `raise`, and given up where it falls to `clear`. */

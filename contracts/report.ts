@@ -7,7 +7,7 @@ import type { Trigger } from './names.ts';
 import type { LeadLagView } from './leadLag.ts';
 import type { NeuralView } from './neural.ts';
 import type { QualityReport } from './quality.ts';
-import type { RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
+import type { MatchedStatesView, RegimeAlarmView, StateCountsView, TurningPointsView } from './regimes.ts';
 import type { ResidualView, WaitingView } from './residuals.ts';
 import type { StageRecord } from './progress.ts';
 import type { SuitedModels } from './suited.ts';
@@ -72,6 +72,8 @@ export interface RegimeView {
   readonly turningPoints?: TurningPointsView | null;
   /** null where there is only one number of states. */
   readonly stateCounts?: StateCountsView | null;
+  /** null without a champion whose states can be compared. */
+  readonly matched?: MatchedStatesView | null;
 }
 
 /** Input of the HTML: runs of one or several systems, and what monitor saw over time. */

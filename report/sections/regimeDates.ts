@@ -1,4 +1,10 @@
-import type { DatedTurn, RegimeAlarmView, StateCountsView, TurningPointsView } from '../../contracts/regimes.ts';
+import type {
+  DatedTurn,
+  MatchedStatesView,
+  RegimeAlarmView,
+  StateCountsView,
+  TurningPointsView,
+} from '../../contracts/regimes.ts';
 import type { RegimeView } from '../../contracts/report.ts';
 import { formatDay, formatNumber, plural } from '../format.ts';
 import { html, nothing } from '../html.ts';
@@ -96,4 +102,30 @@ export function stateCounts(view: StateCountsView | null | undefined): Html {
     view.candidates,
   )}
   ${view.next === null ? nothing : nextSentence(view.next)}`;
+}
+
+/** Which state of the champion each state is; nothing in older reports and without a champion to compare with. */
+export function matchedStates(view: MatchedStatesView | null | undefined): Html {
+  if (!view) return nothing;
+  const { champion, states, gone } = view;
+  const renamed = states.filter(({ state, was }) => was !== null && was !== state).length;
+  return html`<details>
+    <summary>
+      States of champion v${champion}:
+      ${renamed === 0 ? 'names are kept' : `${plural(renamed, 'state')} under another name`}
+    </summary>
+    <p>
+      Each state is matched with the one of the champion that it is nearest to, one to one.
+      ${gone.length === 0 ? nothing : html`Gone: ${gone.join(', ')}.`}
+    </p>
+    ${table<MatchedStatesView['states'][number]>(
+      'States and those of the champion that they continue; distance by Bhattacharyya, 0 for the same',
+      [
+        { name: 'state', header: true, cell: ({ state }) => state },
+        { name: 'was', cell: ({ was }) => was ?? 'new' },
+        { name: 'distance, nats', numeric: true, cell: ({ distance }) => formatNumber(distance) },
+      ],
+      states,
+    )}
+  </details>`;
 }

@@ -8,7 +8,7 @@ import { html, nothing } from '../html.ts';
 import type { Html } from '../html.ts';
 import { colour, seriesColour } from '../palette.ts';
 import { table } from '../table.ts';
-import { datedTurns, regimeAlarms, stateCounts } from './regimeDates.ts';
+import { datedTurns, matchedStates, regimeAlarms, stateCounts } from './regimeDates.ts';
 import { section } from './section.ts';
 import { selection } from './selection.ts';
 
@@ -110,7 +110,7 @@ export function regimes(run: RunReport, key: string): Html {
   return section(
     key,
     view === null ? 'Number of states' : `Regimes of ${view.model}`,
-    html`${view === null ? nothing : html`${bands(view, key)} ${regimeAlarms(view)} ${datedTurns(view.turningPoints)} ${meansTable(view)} ${transitionTable(view)}`}
+    html`${view === null ? nothing : html`${bands(view, key)} ${regimeAlarms(view)} ${datedTurns(view.turningPoints)} ${meansTable(view)} ${transitionTable(view)} ${matchedStates(view.matched)}`}
     ${selection(chosen, key)} ${view === null ? nothing : stateCounts(view.stateCounts)}`,
   );
 }

@@ -9,6 +9,7 @@ import type { SystemSpec } from '../../contracts/system.ts';
 import { snapshotSeries } from '../../sources/snapshot/data.ts';
 import { writeArrow } from '../../storage/arrow.ts';
 import type { Lake } from '../../storage/lake.ts';
+import { registerVersion } from '../../storage/modelRegistry.ts';
 import { observationsToParquet } from '../../storage/seriesTables.ts';
 import { bundledSystems, loadSystem } from '../../systems/load.ts';
 import { temporaryLake } from '../storage/support/temporaryLake.ts';
@@ -61,11 +62,19 @@ describe('regimeView', () => {
     return lake.putFile(`silver/${id}.parquet`, file, 'observations', observations.length);
   }
 
-  async function view(trained: readonly TrainedModel[], heldOut: readonly (number | null)[] = []) {
+  async function view(
+    trained: readonly TrainedModel[],
+    heldOut: readonly (number | null)[] = [],
+    championVersion: number | null = null,
+  ) {
     const { lake } = world;
     const metric = 'log_likelihood_per_observation';
     const models = trained.map(({ id }, i) => ({ id, role: 'candidate', metrics: { [metric]: heldOut[i] ?? null } }));
-    const evaluation = await lake.putJson(`evaluation-${heldOut.join('-')}.json`, { models }, 'evaluation');
+    const evaluation = await lake.putJson(
+      `evaluation-${trained[0]!.id}-${heldOut.join('-')}.json`,
+      { models },
+      'evaluation',
+    );
     const observations = [
       await storedSeries(lake, 'INDPRO', '2019-12-31'),
       await storedSeries(lake, 'PAYEMS', '2019-12-31'),
@@ -74,7 +83,7 @@ describe('regimeView', () => {
       run: { system: 'macro-cycle' },
       trained,
       data: { observations },
-      evaluated: { challenger: 'hmm2', championVersion: null, evaluation },
+      evaluated: { challenger: trained[0]!.id, championVersion, evaluation },
     };
     return (await regimeView(lake, spec, request as unknown as ReportRequest))!;
   }
@@ -131,5 +140,34 @@ describe('regimeView', () => {
     const without = await view(models, [-2, null]);
     assert.equal(without.stateCounts!.next, null);
     assert.equal((await view(models.slice(0, 1))).stateCounts, null, 'nothing to choose among');
+  });
+
+  it('says which state of the champion each state continues, whatever both are called', async () => {
+    const { lake } = world;
+    const laws = (means: readonly number[]) => ({
+      means: means.map((mean) => [mean]),
+      covariances: means.map(() => [[1]]),
+    });
+    const names = ['contraction', 'peak', 'expansion'];
+    const before = await trainedOf(lake, 'was', { ...laws([-2, 0, 2]), state_names: names });
+    const { version } = await registerVersion(lake, {
+      ...{ model: 'macro-cycle', asOf: '2019-12-31', executionId: 'was', challenger: 'was', contentKey: 'was' },
+      ...{ config: before.manifest, manifest: before.manifest, gold: before.manifest, evaluation: before.manifest },
+      ...{ features: [], metrics: {}, trigger: 'manual', createdAt: '2020-01-01T00:00:00.000Z' },
+    });
+    const now = await trainedOf(lake, 'now', { ...two, ...laws([0.1, 2.1]) });
+    const { matched } = await view([now], [], version);
+    assert.deepEqual(
+      matched!.states.map(({ state, was }) => [state, was]),
+      [
+        ['contraction', 'peak'],
+        ['expansion', 'expansion'],
+      ],
+    );
+    // ⅛ (0.1)², by the formula for equal variances.
+    assert.ok(Math.abs(matched!.states[0]!.distance! - 0.00125) < 1e-12);
+    assert.deepEqual(matched!.gone, ['contraction']);
+    assert.equal((await view([now])).matched, null);
+    assert.equal((await view([await trainedOf(lake, 'hmm2', two)], [], version)).matched, null, 'no laws, no match');
   });
 });

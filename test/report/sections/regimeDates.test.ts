@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Html } from '../../../report/html.ts';
 import { nothing } from '../../../report/html.ts';
-import { datedTurns, regimeAlarms, stateCounts } from '../../../report/sections/regimeDates.ts';
+import { datedTurns, matchedStates, regimeAlarms, stateCounts } from '../../../report/sections/regimeDates.ts';
 import { sampleRegimes } from '../sampleRegimes.ts';
 
 const plain = ({ markup }: Html) => markup.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
@@ -25,6 +25,19 @@ describe('dates and numbers of regimes', () => {
     assert.match(text, /3 turning points of PAYEMS, 1960-01 to 2019-11/);
     assert.match(text, /2008-01 peak 2007-12 1 month later/);
     assert.match(text, /2015-01 peak none near —/);
+  });
+
+  it('tells which state of the champion each state is', () => {
+    const states = [
+      { state: 'contraction', was: 'trough', distance: 0.25 },
+      { state: 'expansion', was: null, distance: null },
+    ];
+    const text = plain(matchedStates({ champion: 3, states, gone: ['peak'] }));
+    assert.match(text, /States of champion v3: 1 state under another name .* Gone: peak\./);
+    assert.match(text, /contraction trough 0\.25/);
+    assert.match(text, /expansion new —/);
+    assert.match(plain(matchedStates({ champion: 3, states: [], gone: [] })), /names are kept/);
+    assert.equal(matchedStates(null), nothing);
   });
 
   it('stars what each criterion chooses and says what a change would be worth', () => {
