@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ModelComparison } from '../../contracts/comparison.ts';
 import { InputError } from '../../contracts/failures.ts';
 import { compareModels, type ComparedModel } from '../../ml/comparison/compareModels.ts';
+import { tradingTerms } from '../../ml/evaluation/tradingTerms.ts';
 import { readArrow } from '../../storage/arrow.ts';
 import { writeAtomically } from '../../storage/atomicFile.ts';
 import type { Lake } from '../../storage/lake.ts';
@@ -53,6 +54,7 @@ async function comparisonOf(lake: Lake, a: FoundModel, b: FoundModel): Promise<M
     ...{ a: ofA, b: ofB, kind, seed },
     gold: await readArrow(table),
     horizon: target?.horizon ?? 1,
+    trading: tradingTerms(a.spec),
   });
 }
 

@@ -10,6 +10,7 @@ import { DataQualityError, InputError } from '../../contracts/failures.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import { annualSharpe, sessionsPerYear } from '../evaluation/metrics/sharpe.ts';
 import { commonRows, scoredRows } from '../evaluation/scoredRows.ts';
+import type { TradingTerms } from '../evaluation/trade.ts';
 import { mean } from '../stats/mean.ts';
 import { varies } from '../stats/varies.ts';
 import { advantageCurve } from './advantageCurve.ts';
@@ -36,6 +37,8 @@ export interface ModelsToCompare {
   readonly gold: Frame;
   readonly horizon: number;
   readonly seed: number;
+  /** Cost of a trade and rows in a year; as `TradingTerms` without it. */
+  readonly trading?: TradingTerms;
   readonly level?: number;
 }
 
@@ -114,17 +117,19 @@ function metricRow(
   };
 }
 
-function metricRows(scoresA: RowScores, scoresB: RowScores, answers: readonly FamilyAnswer[]): ComparedMetric[] {
+function metricRows(
+  scoresA: RowScores,
+  scoresB: RowScores,
+  answers: readonly FamilyAnswer[],
+  rowsPerYear: number,
+): ComparedMetric[] {
   const rows = scoresA.scores.map((score, at) =>
     metricRow(score, [mean(score.values), mean(scoresB.scores[at]!.values)], answers),
   );
   const [a, b] = [scoresA.returns, scoresB.returns];
   if (!a || !b) return rows;
-  const ratios = [annualSharpe(a).value, annualSharpe(b).value] as const;
-  return [
-    ...rows,
-    metricRow({ metric: sharpeMetric, direction: 'higher' }, ratios, answers, Math.sqrt(sessionsPerYear)),
-  ];
+  const ratios = [annualSharpe(a, rowsPerYear).value, annualSharpe(b, rowsPerYear).value] as const;
+  return [...rows, metricRow({ metric: sharpeMetric, direction: 'higher' }, ratios, answers, Math.sqrt(rowsPerYear))];
 }
 
 const testRow = (answer: FamilyAnswer): ComparedTest => ({
@@ -188,7 +193,9 @@ export function compareModels(to: ModelsToCompare): ModelComparison {
   const answers = questions.length === 0 ? [] : compareFamily(questions, { seed, level });
   const [firstA, firstB] = [scoresA.scores[0]!, scoresB.scores[0]!];
   const decided = differenceVaries(firstA.values, firstB.values) ? decide(firstA, firstB, horizon, 1 - level) : null;
-  const metrics = metricRows(scoresA, scoresB, answers);
+  const rowsPerYear = to.trading?.rowsPerYear ?? sessionsPerYear;
+  const metrics = metricRows(scoresA, scoresB, answers, rowsPerYear);
+  if (scoresA.returns && scoresB.returns) notes.push(`Sharpe ratios are of a year of ${Math.round(rowsPerYear)} rows.`);
   const sign = firstA.direction === 'lower' ? -1 : 1;
   const advantage = firstA.values.map((value, row) => sign * (value - firstB.values[row]!));
   const curve =

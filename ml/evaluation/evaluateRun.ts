@@ -13,7 +13,7 @@ import { outcomeIntervals } from './outcomeIntervals.ts';
 import { regimeMap } from './regimeMap.ts';
 import { readRegimeResults, type RegimeResults } from './regimeSample.ts';
 import { commonRows, scoredRows, type ScoredRows } from './scoredRows.ts';
-import type { TradingTerms } from './trade.ts';
+import { tradingTerms } from './tradingTerms.ts';
 
 export interface RunToEvaluate {
   readonly spec: Pick<SystemSpec, 'name' | 'kind' | 'calendar' | 'target' | 'labels' | 'policy' | 'decision' | 'seed'> &
@@ -37,16 +37,6 @@ export interface RunToEvaluate {
 }
 
 type Policy = SystemSpec['policy'];
-
-const secondsPerYear = 365.25 * 86_400;
-
-/** Windows of ticks are annualised as those of a market that never closes. */
-function tradingTerms({ windowSeconds, decision }: RunToEvaluate['spec']): TradingTerms {
-  return {
-    ...(windowSeconds !== undefined && { rowsPerYear: secondsPerYear / windowSeconds }),
-    ...(decision.costBasisPoints !== undefined && { costBasisPoints: decision.costBasisPoints }),
-  };
-}
 
 function judgeOf(run: RunToEvaluate, features: readonly string[]): Judge {
   if (run.spec.kind === 'causal') return causalJudge(run.gold, features, run.spec.treatments ?? []);

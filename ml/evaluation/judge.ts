@@ -71,7 +71,7 @@ export function signalJudge(gold: Frame, horizon: number, trading: TradingTerms 
     metrics: nothing(moneyNames).metrics,
     notes: ['No money metric is known: gold lacks a close at a judged row or at the one after it.'],
   };
-  const terms = `Money: long above probability 0.5, else flat, mean of the last ${horizon} signals, ${trading.costBasisPoints ?? costBasisPoints} basis points per unit of turnover.${trading.rowsPerYear === undefined ? '' : ` A year has ${Math.round(trading.rowsPerYear)} rows, as of a market that never closes.`}`;
+  const terms = `Money: long above probability 0.5, else flat, mean of the last ${horizon} signals, ${trading.costBasisPoints ?? costBasisPoints} basis points per unit of turnover.${trading.rowsPerYear === undefined ? '' : ` A year has ${Math.round(trading.rowsPerYear)} rows.`}`;
   return {
     metricNames,
     score(rows) {

@@ -98,6 +98,7 @@ describe('regimen compare', () => {
     assert.equal(found.verdict.better, 'a');
     assert.match(text, /400 common out-of-time rows, 1970-01-01 to 1971-02-04/);
     assert.match(text, /log_loss \(lower is better\) +0\.\d+ +1\.\d+ +-0\.\d+ +-0\.\d+ … -0\.\d+/);
+    assert.match(text, /Sharpe ratios are of a year of 12 rows/);
     assert.match(text, /log_loss +wilcoxon +independent +V /);
     assert.match(text, /decides: Diebold–Mariano of log_loss/);
     assert.match(text, /\nsignals@1 is better: /);

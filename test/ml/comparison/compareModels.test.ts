@@ -58,6 +58,17 @@ describe('compareModels', () => {
       found.metrics.map((one) => one.metric),
       ['log_loss', 'brier', 'strategy_return', 'sharpe'],
     );
+    assert.ok(found.notes.includes('Sharpe ratios are of a year of 252 rows.'));
+    const monthly = compareModels({
+      ...signal(predict(chance), predict(blunt)),
+      trading: { rowsPerYear: 12, costBasisPoints: 0 },
+    });
+    const free = compareModels({ ...signal(predict(chance), predict(blunt)), trading: { costBasisPoints: 0 } });
+    const [month, day] = [monthly, free].map(({ metrics }) => metrics.find((one) => one.metric === 'sharpe')!);
+    for (const name of ['a', 'b', 'difference', 'lower', 'upper'] as const)
+      assertClose(month![name]!, day![name]! * Math.sqrt(12 / 252), { rel: 1e-12, why: `Sharpe ratio, ${name}` });
+    assert.ok(day!.a! > metric('sharpe').a!, 'costs lower a Sharpe ratio');
+    assert.ok(monthly.notes.includes('Sharpe ratios are of a year of 12 rows.'));
     const corrected = holm(found.tests.map(({ pValue }) => pValue));
     assert.deepEqual(
       found.tests.map(({ correctedPValue }) => correctedPValue),
