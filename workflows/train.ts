@@ -1,4 +1,4 @@
-import { ApplicationFailure, ParentClosePolicy, executeChild } from '@temporalio/workflow';
+import { ApplicationFailure, ParentClosePolicy, executeChild, setCurrentDetails } from '@temporalio/workflow';
 import { checkTrainInput } from '../contracts/input.ts';
 import { queues, workflowIds } from '../contracts/names.ts';
 import type { FailedModel, FeatureTable, RunPlan, TrainRequest, TrainedModel } from '../contracts/runs.ts';
@@ -25,7 +25,10 @@ export async function train(raw?: TrainRequest | null): Promise<TrainedModel> {
     );
   const seconds = trainingSeconds(plan, gold.rows);
   const request: TrainRequest = { run, plan, gold, bases: bases ?? [], ...(champion !== undefined && { champion }) };
-  const states = plan.shards && (await trainShards(request, plan.shards, seconds));
+  const about = `### ${plan.id} (${plan.model}) of ${run.system} as of ${run.asOf}\n\n${gold.rows} rows, on the queue \`${queues[plan.hardware]}\`.`;
+  setCurrentDetails(`${about} Epoch, loss and time left are in the heartbeat of the pending activity.`);
+  const tell = (rounds: string) => setCurrentDetails(`${about}\n\n${rounds}`);
+  const states = plan.shards && (await trainShards(request, plan.shards, seconds, tell));
   return trainers[plan.hardware].trainModel.executeWithOptions(
     {
       ...trainerOptions,

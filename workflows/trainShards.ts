@@ -15,12 +15,13 @@ const mostParts = 2000;
 /**
  * The rounds of a training that several workers share: each trains its part of the rows from the same state, then the parts
  * are averaged, until the fit needs no more. A worker that is lost does its part again; who comes first decides nothing.
- * Gives the state in which each fit ended.
+ * `tell` is given the round of each fit, as Markdown. Gives the state in which each fit ended.
  */
 export async function trainShards(
   request: TrainRequest,
   shards: ShardSpec,
   seconds: number,
+  tell: (rounds: string) => void,
 ): Promise<Readonly<Record<string, ArtifactRef>>> {
   const { plan } = request;
   const trainer = trainers[plan.hardware];
@@ -42,11 +43,18 @@ export async function trainShards(
     return limit(work);
   };
   const { request: stored, fits } = await trainer.planShards.executeWithOptions(optionsOf('fits to share'), [request]);
+  const at = new Map(fits.map((fit) => [fit, '1']));
+  const show = (fit: string, round: string) => {
+    at.set(fit, round);
+    const rows = [...at].map(([name, reached]) => `| ${name} | ${reached} |`);
+    tell([`${shards.count} shards.`, '', '| fit | round |', '| --- | --- |', ...rows].join('\n'));
+  };
   const rounds = async (fit: string): Promise<ArtifactRef> => {
     let state: ArtifactRef | null = null;
     for (let round = 0; ; round += 1) {
       const begun: Omit<ShardRequest, 'shard'> = { request: stored, fit, round, state };
       const name = `${fit}, round ${round + 1}`;
+      show(fit, String(round + 1));
       const parts = await Promise.all(
         Array.from({ length: shards.count }, (_, shard) =>
           part(() =>
@@ -57,7 +65,10 @@ export async function trainShards(
       const joined: JoinedRound = await part(() =>
         trainer.joinShards.executeWithOptions(optionsOf(`${name}, joined`), [{ ...begun, parts }]),
       );
-      if (joined.ended) return joined.state;
+      if (joined.ended) {
+        show(fit, `${round + 1}, done`);
+        return joined.state;
+      }
       ({ state } = joined);
     }
   };

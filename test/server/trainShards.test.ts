@@ -93,6 +93,11 @@ describe('a training that several workers share', function () {
         const { manifest } = await handle.result();
         const { files, predictions } = await lake.readJson<ModelManifest>(manifest);
         const { events } = await handle.fetchHistory();
+        const { currentDetails } = await client.workflow
+          .getHandle(handle.workflowId)
+          .query<{ currentDetails: string }>('__temporal_workflow_metadata');
+        assert.match(currentDetails, /network \(mlp\) of lab as of 2019-12-31/);
+        if (shards) assert.match(currentDetails, /\| final \| 2, done \|/);
         const sizes = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
           (scheduled?.input?.payloads ?? []).map(({ data }) => data?.length ?? 0),
         );
