@@ -28,7 +28,7 @@ const kinds: Readonly<Record<string, ArtifactKind>> = {
 };
 
 /** What a training is made of beside its request, found once. */
-export interface Prepared {
+interface Prepared {
   readonly spec: SystemSpec;
   readonly start: ChampionStart | null;
   readonly key: string;
