@@ -18,6 +18,9 @@ export interface ChampionStart {
   readonly trainedUntil: number;
 }
 
+/** Systems that were stored before they could have treatments have none. */
+const treatmentsOf = ({ treatments }: Partial<Pick<SystemSpec, 'treatments'>>): readonly string[] => treatments ?? [];
+
 /** Whether the champion's model is one that this training can go on from: what is read, computed and asked is the same. */
 function isSameKind(
   { plan, gold }: Pick<TrainRequest, 'plan' | 'gold'>,
@@ -36,7 +39,8 @@ function isSameKind(
     manifest.stacks.length === 0 &&
     same(manifest.features, features) &&
     same(earlier?.parameters ?? null, model.parameters) &&
-    same(before.target, spec.target)
+    same(before.target, spec.target) &&
+    same(treatmentsOf(before), treatmentsOf(spec))
   );
 }
 
@@ -51,7 +55,7 @@ async function pinned(
 
 /**
  * The champion's model of this id, or that of a model below it, where the system file asks to go on from it and it is of an
- * earlier day and of the same kind: entry, revision, features, parameters, target. Null where there is none: the training
+ * earlier day and of the same kind: entry, revision, features, parameters, target, treatments. Null where there is none: the training
  * then begins anew, and its manifest names no start.
  */
 export async function championStart(

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../contracts/frame.ts';
+import type { Renewal } from './keptTrees.ts';
 
 /** Rows that a causal forest learns from. */
 export interface CausalData {
@@ -21,6 +22,8 @@ export interface CausalData {
 export interface CausalContext {
   readonly seed: number;
   readonly signal?: AbortSignal;
+  /** Go on from an earlier forest: only some trees are grown anew; see `fitCausalForest`. */
+  readonly renewal?: Renewal;
   /** `done` of `of` units of work; a promise lets the caller breathe before the fit goes on. */
   readonly onProgress?: (done: number, of: number, note?: string) => void | Promise<void>;
 }

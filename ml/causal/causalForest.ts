@@ -31,6 +31,8 @@ export interface ForestState {
   readonly parameters: CausalParameters;
   readonly nuisances: { readonly treatment: NuisanceSummary; readonly outcome: NuisanceSummary };
   readonly trees: Trees;
+  /** Groups of trees ever grown, where some were replaced. */
+  readonly grownGroups?: number;
   /** (n, p) the features it was fitted on. */
   readonly x: Float64Array;
   readonly rows: FittedRows;

@@ -5,6 +5,7 @@ import { resolveCausalParameters, type CausalParameters } from './causalParamete
 import { checkCausalData } from './checkCausalData.ts';
 import { effectMoments, outOfBagEffects } from './effects/forestEffects.ts';
 import { fitTrees, type ForestTask } from './fitTrees.ts';
+import { keptTrees } from './keptTrees.ts';
 import { fitNuisances, type Nuisances } from './nuisance/fitNuisances.ts';
 import type { CrossFit } from './nuisance/crossFit.ts';
 import { drawGroup, samplingUnits, type SamplingUnits } from './sampling.ts';
@@ -27,6 +28,11 @@ const groupsAStep = 10;
  *    a half-sample.
  * 3. Effects by forest-weighted moments with little-bags intervals (`forestEffects`); averages by doubly robust scores.
  *
+ * With `context.renewal` the newest trees of an earlier forest stay and the rest are grown on `data` (`keptTrees`): after a few such
+ * fits all trees are of the newer rows. Nuisances are those of `data`. Out-of-bag effects, and the averages that rest on them, read
+ * the new trees alone: what the others saw of these rows is not known. Where effects have moved, old and new groups differ, which
+ * widens the intervals; effects lie between the old and the new until the last old group is gone.
+ *
  * `x`: (n, p) row-major, NaN is missing. Effects are in units of outcome per unit of treatment. Everything depends on
  * data, parameters and seed alone, not on time, threads or the order of trees.
  * Athey, Tibshirani & Wager (2019), "Generalized random forests", Annals of Statistics 47; Nie & Wager (2021), Biometrika
@@ -48,18 +54,25 @@ export async function fitCausalForest(
   const nuisances = await fitNuisances(data, parameters, setting);
   const task = effectTask(data, parameters, { nuisances, units, weights, seed });
   const groups = parameters.trees / parameters.groupSize;
+  const { renewal } = context;
+  const kept = renewal
+    ? keptTrees(renewal, { features: data.x.columns, binary, groupSize: parameters.groupSize, groups })
+    : { trees: [], first: 0, fresh: groups };
+  const { first, fresh } = kept;
   const parts: Trees[] = [];
-  for (let from = 0; from < groups; from += groupsAStep) {
-    parts.push(fitTrees(task, from, Math.min(groups, from + groupsAStep)));
-    await steps('trees', Math.min(groups, from + groupsAStep) * parameters.groupSize);
+  for (let from = 0; from < fresh; from += groupsAStep) {
+    const to = Math.min(fresh, from + groupsAStep);
+    parts.push(fitTrees(task, first + from, first + to));
+    await steps('trees', (groups - fresh + to) * parameters.groupSize);
   }
-  const trees = joinTrees(parts);
+  const grown = joinTrees(parts);
   return openForest({
     features: data.x.columns,
     seed,
     parameters,
     nuisances: { treatment: summaryOf(nuisances.treatment), outcome: summaryOf(nuisances.outcome) },
-    trees,
+    trees: joinTrees([...kept.trees, grown]),
+    ...(renewal && { grownGroups: first + fresh }),
     x: data.x.values.slice(),
     rows: {
       binary,
@@ -70,7 +83,7 @@ export async function fitCausalForest(
       treatmentMean: nuisances.treatment.predicted,
       outcomeMean: nuisances.outcome.predicted,
       treatmentVariance: nuisances.treatmentVariance,
-      effect: outOfBagEffects(packTrees(trees), data.x.values, data.x.rows, seenBy(task)),
+      effect: outOfBagEffects(packTrees(grown), data.x.values, data.x.rows, seenBy(task, first)),
     },
   });
 }
@@ -107,12 +120,12 @@ function effectTask(data: CausalData, parameters: CausalParameters, centring: Ce
   };
 }
 
-/** Says which rows a tree has seen, by drawing its sample again. Trees are asked for in order. */
-function seenBy({ units, rules, seed }: ForestTask): (tree: number, seen: Uint8Array) => void {
+/** Says which rows a tree has seen, by drawing its sample again; the first tree is of group `first`. Trees are asked for in order. */
+function seenBy({ units, rules, seed }: ForestTask, first: number): (tree: number, seen: Uint8Array) => void {
   let group = -1;
   let samples: ReturnType<typeof drawGroup> = [];
   return (tree, seen) => {
-    const wanted = Math.floor(tree / rules.groupSize);
+    const wanted = first + Math.floor(tree / rules.groupSize);
     if (wanted !== group) samples = drawGroup(units, rules, seed, (group = wanted));
     const { split, estimate } = samples[tree % rules.groupSize]!;
     for (const row of split) seen[row] = 1;

@@ -3,14 +3,23 @@ import type { ForestState } from './causalForest.ts';
 
 const identity = { model: 'causal-forest', revision: 2 } as const;
 
-type Header = Pick<ForestState, 'features' | 'seed' | 'parameters' | 'nuisances'> & {
+type Header = Pick<ForestState, 'features' | 'seed' | 'parameters' | 'nuisances' | 'grownGroups'> & {
   readonly binary: boolean;
   readonly clustered: boolean;
   readonly width: number;
 };
 
 /** A forest as `model.json` and `parameters.bin`: trees, leaf averages, and the fitted rows that averages need. */
-export function writeForest({ features, seed, parameters, nuisances, trees, x, rows }: ForestState): ModelFiles {
+export function writeForest({
+  features,
+  seed,
+  parameters,
+  nuisances,
+  trees,
+  grownGroups,
+  x,
+  rows,
+}: ForestState): ModelFiles {
   const { binary, clusters, ...numbers } = rows;
   const header: Header = {
     features,
@@ -20,6 +29,7 @@ export function writeForest({ features, seed, parameters, nuisances, trees, x, r
     binary,
     clustered: clusters !== null,
     width: trees.width,
+    ...(grownGroups !== undefined && { grownGroups }),
   };
   return writeModelFiles(
     { ...identity, ...header },
@@ -49,7 +59,7 @@ export function writeForest({ features, seed, parameters, nuisances, trees, x, r
 /** Reads what `writeForest` wrote. */
 export function readForest(files: ModelFiles): ForestState {
   const { header, arrays } = readModelFiles(identity, files);
-  const { features, seed, parameters, nuisances, binary, clustered, width } = header as Header;
+  const { features, seed, parameters, nuisances, binary, clustered, width, grownGroups } = header as Header;
   const numbers = (name: string): Float64Array => arrays[name]!;
   const integers = (name: string): Int32Array => Int32Array.from(arrays[name]!);
   return {
@@ -57,6 +67,7 @@ export function readForest(files: ModelFiles): ForestState {
     seed,
     parameters,
     nuisances,
+    ...(grownGroups !== undefined && { grownGroups }),
     x: numbers('x'),
     trees: {
       width,

@@ -15,6 +15,7 @@ import { fileName, identity, openHybrid, writeHybrid, type HybridHeader } from '
 import { hybridParameters, type HybridParameters } from './hybridCausal/parameters.ts';
 import { filesUnder, unpackFiles } from './hybridCausal/packFiles.ts';
 import { requireHorizon } from './hybridCausal/requireHorizon.ts';
+import { renewalOf } from './hybridCausal/renewalOf.ts';
 import { readMarkov, readNetworkRegimes, regimeFolders, type RegimeReader } from './hybridCausal/regimeReader.ts';
 import { readTreatment, type TreatmentModel } from './hybridCausal/treatmentModel.ts';
 import type { FitContext, TrainingData } from './model.ts';
@@ -33,6 +34,9 @@ import { readModelFiles, type ModelFiles } from './modelFiles.ts';
  * Regimes, `hmm`: filtered probabilities of a Gaussian hidden Markov model. `attention`: means over Monte-Carlo dropout passes of
  * a network that learnt to tell that model's smoothed states. `mc-dropout`: intervals are as wide as those passes differ, times
  * what the newest rows, which the network has not seen, say is needed. The summary says which it was.
+ *
+ * A warm start keeps the newest trees of every forest and grows the others on the present rows; all else is fitted anew, and simulated
+ * coverage is that of forests grown anew.
  *
  * x: (n, p) no NaN, the treatments among its columns; target: the outcome. Effects in units of outcome per unit of treatment.
  * Athey, Tibshirani and Wager (2019), Annals of Statistics 47; Chernozhukov et al. (2018), Econometrics Journal 21; Nie and Wager
@@ -58,6 +62,7 @@ export const hybridCausal = defineModel({
   regimes: ['any: effects are given the regime'],
   suits: ['any'],
   parameters: hybridParameters,
+  warmStarts: true,
   async fit(data, parameters, context) {
     requireNetwork(parameters);
     requireHorizon(data, parameters.horizon_rows);
@@ -67,11 +72,12 @@ export const hybridCausal = defineModel({
     const views: CausalView['treatments'][number][] = [];
     const names = data.treatments!;
     const setting = settingOf(parameters, context);
+    const renewal = renewalOf(context.warmStart, parameters['causal_model.renewed_share']);
     for (const [t, name] of names.entries()) {
       context.signal.throwIfAborted();
       context.onProgress(t, names.length + 1, name);
       const own = effectData(thinned, name);
-      const one = await fitTreatment(name, own, thinned.time, setting);
+      const one = await fitTreatment(name, own, thinned.time, setting, renewal(name));
       fitted.push(one);
       if (context.final === false) {
         models.push(one.model);
@@ -103,6 +109,7 @@ export const hybridCausal = defineModel({
         outcome_half_width: own.halfWidth,
         learnt_rows: rows.length,
         causal: view,
+        ...(context.warmStart && { renewed_share: parameters['causal_model.renewed_share'] }),
         ...own.summary,
       },
       ...(own.scaled && { scaled: true as const }),

@@ -39,6 +39,25 @@ export function leafOf(trees: Trees, tree: number, x: Float64Array, at: number):
   return trees.leafStart[tree]! + left[node]!;
 }
 
+/** The last `count` trees. */
+export function lastTrees(trees: Trees, count: number): Trees {
+  const tree = treeCount(trees) - count;
+  const node = trees.start[tree]!;
+  const leaf = trees.leafStart[tree]!;
+  return {
+    width: trees.width,
+    start: trees.start.subarray(tree).map((at) => at - node),
+    leafStart: trees.leafStart.subarray(tree).map((at) => at - leaf),
+    feature: trees.feature.subarray(node),
+    threshold: trees.threshold.subarray(node),
+    missingLeft: trees.missingLeft.subarray(node),
+    left: trees.left.subarray(node),
+    right: trees.right.subarray(node),
+    gain: trees.gain.subarray(node),
+    moments: trees.moments.subarray(leaf * trees.width),
+  };
+}
+
 /** The trees of all parts in order. Joining the parts of a range gives the same bytes as growing the range at once. */
 export function joinTrees(parts: readonly Trees[]): Trees {
   return {

@@ -7,6 +7,7 @@ import type { EffectData } from '../../causal/estimators/effectData.ts';
 import { linearEffect, linearEffectAt } from '../../causal/estimators/linearEffect.ts';
 import { fitRidge } from '../../causal/estimators/ridgeLearner.ts';
 import { fitCausalForest } from '../../causal/fitCausalForest.ts';
+import type { Renewal } from '../../causal/keptTrees.ts';
 import { columnMoments, standardised } from '../../stats/columnMoments.ts';
 import { takeRows, takeValues } from '../../stats/matrixParts.ts';
 import type { Parameters } from '../../../contracts/system.ts';
@@ -65,13 +66,18 @@ function plainOutOfFold(residuals: Residuals, z: Matrix, { folds, horizon }: Eff
 }
 
 /** Forest on rows in time order; clusters of two horizons, so that a tree's unseen rows share little with those it saw. */
-export function fitForest(data: EffectData, time: Float64Array, setting: EffectSetting): Promise<CausalForest> {
+export function fitForest(
+  data: EffectData,
+  time: Float64Array,
+  setting: EffectSetting,
+  renewal?: Renewal,
+): Promise<CausalForest> {
   const { forest, folds, horizon, seed, signal } = setting;
   const clusters = Int32Array.from(time, (_, row) => Math.floor(row / (2 * horizon)));
   return fitCausalForest(
     { x: data.x, treatment: data.treatment, outcome: data.outcome, time, clusters },
     { ...forest, folds, embargoRows: horizon },
-    { seed, signal },
+    { seed, signal, ...(renewal && { renewal }) },
   );
 }
 
@@ -89,15 +95,17 @@ export function partsOf(data: EffectData, forest: CausalForest, { horizon }: Eff
 
 /**
  * Effect of one treatment: a causal forest, one effect for all and an effect linear in the features, all on the same cross-fitted
- * residuals, weighted by R-loss out of fold (out of bag for the forest), and nuisances for rows to come.
+ * residuals, weighted by R-loss out of fold (out of bag for the forest), and nuisances for rows to come. With `renewal` the forest
+ * keeps trees of an earlier one.
  */
 export async function fitTreatment(
   name: string,
   data: EffectData,
   time: Float64Array,
   setting: EffectSetting,
+  renewal?: Renewal,
 ): Promise<FittedTreatment> {
-  const forest = await fitForest(data, time, setting);
+  const forest = await fitForest(data, time, setting, renewal);
   const { residuals, scale, z, constant, linear } = partsOf(data, forest, setting);
   const plain = plainOutOfFold(residuals, z, setting);
   const candidates = [plain.constant, plain.linear, forest.rows.effect];

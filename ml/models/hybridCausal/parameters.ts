@@ -22,6 +22,12 @@ export const hybridParameters = {
     oneOf: ['auto', 'linear', 'forest', 'boosted'],
     meaning: 'learner of outcome and treatment; auto: the best out of fold, about ten times the time',
   },
+  'causal_model.renewed_share': {
+    default: 0.5,
+    minimum: 0.25,
+    maximum: 1,
+    meaning: 'share of the trees, the oldest, that is grown anew where a fit goes on from the champion',
+  },
   'regime_classifier.n_regimes': { default: 3, minimum: 2, maximum: 8, integer: true, meaning: 'number of regimes' },
   'regime_classifier.features': {
     default: '',
