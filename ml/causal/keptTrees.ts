@@ -39,8 +39,8 @@ export function keptTrees({ previous, share }: Renewal, expected: Expected): Kep
     );
   const before = previous.features.join(', ');
   if (before !== features.join(', ')) throw refuse('the features', features.join(', '), before);
-  if (previous.rows.binary !== binary)
-    throw refuse('the treatment', ...(binary ? (['0 and 1', 'numbers'] as const) : (['numbers', '0 and 1'] as const)));
+  const kindOf = (two: boolean): string => (two ? '0 and 1' : 'numbers');
+  if (previous.rows.binary !== binary) throw refuse('the treatment', kindOf(binary), kindOf(previous.rows.binary));
   if (previous.parameters.groupSize !== groupSize) throw refuse('groups of', groupSize, previous.parameters.groupSize);
   if (!(share > 0 && share <= 1)) throw new InputError(`A share of new trees is above 0 and at most 1, got ${share}.`);
   const had = treeCount(previous.trees) / groupSize;
