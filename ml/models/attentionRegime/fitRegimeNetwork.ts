@@ -5,6 +5,7 @@ import { attentionOf } from '../../neural/attentionOf.ts';
 import { initialWeights } from '../../neural/initialWeights.ts';
 import type { OpenTensors, Tensor } from '../../neural/tensors.ts';
 import { fitNetwork, type NetworkTask, type TrainedNetwork } from '../../neural/training/fitNetwork.ts';
+import { balancedRows } from '../../neural/training/balancedRows.ts';
 import { huber, softmaxCrossEntropy } from '../../neural/training/losses.ts';
 import { mixedLoss } from '../../neural/training/mixedLoss.ts';
 import { networkRows, windowsOf } from '../../neural/windows.ts';
@@ -65,15 +66,16 @@ function standardsOf({ x, rows, cut, outcome }: RegimeTask): Standards {
 }
 
 function objectiveOf(task: RegimeTask, { moments, target }: Standards): NetworkTask['objective'] {
-  const { x, rows, labels, outcome, parameters } = task;
+  const { x, rows, cut, labels, outcome, parameters } = task;
   const { regimes, window } = parameters;
   const width = x.columns.length;
   const scaled = networkRows(x, moments);
   const layer = layerOf(parameters, width);
   const loss = mixedLoss([
     { loss: softmaxCrossEntropy, share: 1, columns: [0, regimes] },
-    { loss: huber(1), share: outcomeShare, columns: [regimes, regimes + 1] },
+    { loss: huber(1), share: outcomeShare, columns: [regimes, regimes + 1], unweighted: true },
   ]);
+  const perRow = parameters.classWeight === 'balanced' ? balancedRows(labels, regimes, cut.learn) : null;
   return (pass, weights, places) => {
     const { tf } = pass;
     const windows = windowsOf(scaled, width, window, takeInts(rows, places));
@@ -84,7 +86,13 @@ function objectiveOf(task: RegimeTask, { moments, target }: Standards): NetworkT
     });
     const wanted: Tensor = tf.tensor(goals, [places.length, regimes + 1]);
     const output = layer.apply(pass, weights, tf.tensor(windows, [places.length, window, width]));
-    return loss(tf, output, wanted, null);
+    const by =
+      perRow &&
+      tf.tensor(
+        Float32Array.from(places, (place) => perRow[place]!),
+        [places.length, 1],
+      );
+    return loss(tf, output, wanted, by);
   };
 }
 
@@ -92,7 +100,7 @@ const takeInts = (values: Int32Array, places: Int32Array): Int32Array =>
   Int32Array.from(places, (place) => values[place]!);
 
 /**
- * Fits a regime network: cross-entropy against shares of regimes, plus a share of Huber's loss of the standardised
+ * Fits a regime network: cross-entropy against shares of regimes, each regime as much as another if balanced, plus a share of Huber's loss of the standardised
  * outcome, by AdamW with the weights of the epoch that does best on the watched rows. Then τ⁻¹, the noise that the passes
  * do not explain: mean squared error of the watched outcomes less the mean variance over the passes, floored.
  *

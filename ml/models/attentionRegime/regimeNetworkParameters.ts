@@ -11,4 +11,6 @@ export interface RegimeNetworkParameters {
   readonly learningRate: number;
   /** Monte-Carlo passes of a prediction. */
   readonly passes: number;
+  /** That all regimes weigh alike together, whatever their rows; absent, so that files of before stay as they are, where rows do. */
+  readonly classWeight?: 'balanced';
 }

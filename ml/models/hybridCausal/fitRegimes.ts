@@ -49,6 +49,7 @@ const networkParametersOf = (parameters: HybridParameters): RegimeNetworkParamet
   patience: parameters['regime_classifier.patience'],
   learningRate: parameters['regime_classifier.learning_rate'],
   passes: parameters['uncertainty_estimator.passes'],
+  ...(parameters['regime_classifier.class_weight'] === 'balanced' && { classWeight: 'balanced' as const }),
 });
 
 /** Shares of the rows, the newest, that stop the fit and, for Monte-Carlo dropout, calibrate its intervals. */

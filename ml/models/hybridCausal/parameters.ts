@@ -79,6 +79,11 @@ export const hybridParameters = {
     maximum: 1,
     meaning: 'attention: highest learning rate',
   },
+  'regime_classifier.class_weight': {
+    default: 'none',
+    oneOf: ['none', 'balanced'],
+    meaning: 'attention: whether all regimes weigh alike together, whatever their rows',
+  },
   'uncertainty_estimator.kind': {
     default: 'conformal',
     oneOf: ['conformal', 'mc-dropout'],

@@ -7,6 +7,8 @@ export interface LossTerm {
   readonly share: number;
   /** Outputs and targets it reads, from the first up to but not including the second; all of them where absent. */
   readonly columns?: readonly [from: number, to: number];
+  /** Whether it counts all rows alike, whatever their weights. */
+  readonly unweighted?: true;
 }
 
 /**
@@ -20,11 +22,12 @@ export function mixedLoss(terms: readonly LossTerm[]): Loss {
       `A mixed loss expects at least 1 term with a share above 0, got ${terms.length} with ${wrong < 0 ? 'none' : `share ${terms[wrong]!.share} at ${wrong}`}; leave out what should not count.`,
     );
   return (tf, output, target, weight) => {
-    const losses = terms.map(({ loss, share, columns }) => {
-      if (columns === undefined) return tf.mul(loss(tf, output, target, weight), share);
+    const losses = terms.map(({ loss, share, columns, unweighted }) => {
+      const by = unweighted ? null : weight;
+      if (columns === undefined) return tf.mul(loss(tf, output, target, by), share);
       const [from, to] = columns;
       const part = (whole: typeof output) => tf.slice(whole, [0, from], [-1, to - from]);
-      return tf.mul(loss(tf, part(output), part(target), weight), share);
+      return tf.mul(loss(tf, part(output), part(target), by), share);
     });
     return losses.reduce((sum, term) => tf.add(sum, term));
   };

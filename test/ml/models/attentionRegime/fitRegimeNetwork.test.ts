@@ -6,6 +6,7 @@ import {
   type RegimeTask,
 } from '../../../../ml/models/attentionRegime/fitRegimeNetwork.ts';
 import { mostLikely } from '../../../../ml/models/stateColumns.ts';
+import { createRandom } from '../../../../ml/stats/rng.ts';
 import { regimeTask } from '../../../support/regimeTask.ts';
 
 describe('fitRegimeNetwork', () => {
@@ -52,6 +53,38 @@ describe('fitRegimeNetwork', () => {
     assert.ok(training.best_epoch <= training.epochs);
     assert.deepEqual([attention.rows, attention.layers.length, attention.layers[0]!.length], [64, 1, 8]);
   });
+
+  it('balanced, it finds rare regimes that rows by their number hide', async () => {
+    const rare = async (seed: number, length: number): Promise<RegimeTask> => {
+      const plain = await regimeTask(seed, length);
+      const random = createRandom(seed, 'rare regimes');
+      const labels = new Float64Array(3 * length);
+      // The scores of the regimes are 0, 2b − 3 and −2b − 3: the two at the ends have a tenth of the rows each.
+      for (let row = 0; row < length; row += 1) {
+        const b = plain.x.values[2 * row + 1]!;
+        const odds = [1, Math.exp(2 * b - 3), Math.exp(-2 * b - 3)];
+        let draw = random.uniform() * odds.reduce((sum, value) => sum + value);
+        const regime = odds.findIndex((value) => (draw -= value) < 0);
+        labels[3 * row + regime] = 1;
+      }
+      return { ...plain, labels, parameters: { ...plain.parameters, regimes: 3 } };
+    };
+    const [learnt, fresh] = [await rare(4, 600), await rare(5, 600)];
+    const truth = mostLikely(fresh.labels, 3);
+    const recall = async (parameters: RegimeTask['parameters']) => {
+      const { network } = await fitRegimeNetwork({ ...learnt, parameters });
+      const told = mostLikely(network.read(fresh.x).probabilities, 3);
+      return [0, 1, 2].map((regime) => {
+        const rows = [...truth.keys()].filter((row) => truth[row] === regime);
+        return rows.filter((row) => told[row] === regime).length / rows.length;
+      });
+    };
+    const plain = await recall(learnt.parameters);
+    const balanced = await recall({ ...learnt.parameters, classWeight: 'balanced' });
+    for (const regime of [1, 2])
+      assert.ok(balanced[regime]! > plain[regime]! + 0.1, `${plain.join(', ')} and ${balanced.join(', ')}`);
+    assert.ok(balanced[0]! < plain[0]!);
+  }).timeout(60_000);
 
   it('refuses rows that lack a regime', async () => {
     const labels = task.labels.map((_, at) => (at % 2 === 0 ? 1 : 0));

@@ -26,6 +26,19 @@ describe('mixedLoss', () => {
     });
   });
 
+  it('weighs the rows of its terms, but for those that count all alike', async () => {
+    const { tf } = await wasmTensors();
+    const [one, other] = [
+      { loss: meanSquaredError, share: 1, columns: [0, 1] },
+      { loss: meanSquaredError, share: 1, columns: [1, 2], unweighted: true },
+    ] as const;
+    const found = tf.tidy(() => {
+      const [z, y] = [tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.zeros([2, 2])];
+      return mixedLoss([one, other])(tf, z, y, tf.tensor2d([0.5, 1.5], [2, 1])).dataSync()[0]!;
+    });
+    assertClose(found, (0.5 * 1 + 1.5 * 9) / 2 + (4 + 16) / 2, { rel: 1e-6, why: 'squares by row' });
+  });
+
   it('refuses no terms, and shares that count nothing', () => {
     assert.throws(() => mixedLoss([]), ConfigError);
     assert.throws(
