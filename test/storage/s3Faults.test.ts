@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ConfigError, hopelessFailures } from '../../contracts/failures.ts';
 import { openStore } from '../../storage/openStore.ts';
 import { createS3Store } from '../../storage/s3Store.ts';
 import { startOverwritingS3, type OverwritingS3, type S3Fault } from '../servers/overwritingS3.ts';
@@ -130,6 +131,34 @@ describe('S3 store: what it refuses', () => {
       assert.equal(await store.putIfAbsent('a', text('a')), 'created', 'the store works again');
     });
   }
+
+  it('says 403 AccessDenied once, what to do, and nothing of the keys', async () => {
+    server = await startOverwritingS3({ honours: ['if-none-match', 'if-match'] });
+    const store = createS3Store(server.uri('bucket'), { ...quick, attempts: 3 });
+    await store.probe();
+    server.fault = () => ({ status: 403, code: 'AccessDenied' });
+    const before = [...server.objects.keys()];
+    const works = {
+      putIfAbsent: () => store.putIfAbsent('gold/x', text('x')),
+      compareAndSwap: () => store.compareAndSwap('gold/x', null, text('x')),
+      get: () => store.get('gold/x'),
+      head: () => store.head('gold/x'),
+      list: () => store.list('gold/').next(),
+    };
+    for (const [name, work] of Object.entries(works)) {
+      const asked = server.requests.length;
+      await assert.rejects(work, (error: Error) => {
+        assert.ok(error instanceof ConfigError, `${name}: ${error.stack}`);
+        assert.ok(hopelessFailures.includes(error.name), 'no activity tries it again');
+        assert.match(error.message, /^Could not .* '.*' in s3:\/\/bucket at http.*: the server refuses .*\.$/, name);
+        assert.match(error.message, /check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.*read, write and delete/, name);
+        assert.doesNotMatch(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`, /planted/, name);
+        return true;
+      });
+      assert.equal(server.requests.length - asked, 1, `${name}: asked once`);
+    }
+    assert.deepEqual([...server.objects.keys()], before, 'nothing half-written');
+  });
 
   it('tries again on 503 and on 409, and knows its own bytes after a lost answer', async () => {
     server = await startOverwritingS3({ honours: ['if-none-match', 'if-match'] });
