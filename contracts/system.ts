@@ -91,7 +91,7 @@ export type FeatureSpec =
   | { readonly feature: string; readonly of: readonly string[]; readonly parameters: Parameters }
   | { readonly expression: string };
 
-/** A measure of order flow over the ticks of one series; a row has the last value that was known at its end. */
+/** A measure of order flow over the ticks of one series or two; a row has the last value that was known at its end. */
 export interface MeasureSpec {
   readonly measure: string;
   readonly of: readonly string[];

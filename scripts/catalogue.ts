@@ -258,7 +258,7 @@ export async function catalogue(): Promise<string> {
     '',
     '## Order flow',
     '',
-    'In `ml/orderFlow/registry.ts`: streams over the ticks of one market.',
+    'In `ml/orderFlow/registry.ts`: streams over the ticks of one market, or of two (otherQuotes: those of the second series in `of`).',
     '',
     ...table(
       ['name', 'purpose', 'reads', 'unit', 'looks back on', 'known', 'parameters', 'source'],

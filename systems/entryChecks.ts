@@ -5,7 +5,7 @@ import { features } from '../ml/features/registry.ts';
 import type { FeatureDefinition } from '../ml/features/defineFeature.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { models } from '../ml/models/registry.ts';
-import type { MeasureDefinition } from '../ml/orderFlow/measure.ts';
+import { seriesOf, type MeasureDefinition } from '../ml/orderFlow/measure.ts';
 import { orderFlowMeasures } from '../ml/orderFlow/registry.ts';
 import { resolveParameters } from '../ml/models/resolveParameters.ts';
 
@@ -37,8 +37,11 @@ export function featureProblem({ feature, of, parameters }: Extract<FeatureSpec,
 /** Series and parameters of a measure. A name that is not in the registry is not judged here. */
 export function measureProblem({ measure, of, parameters }: MeasureSpec): string | null {
   const definition = (orderFlowMeasures as Readonly<Record<string, MeasureDefinition>>)[measure];
-  if (of.length !== 1) return `expected 1 series of ticks in of, got ${of.length} (${of.join(', ')}).`;
-  return definition === undefined ? null : problemOf(() => definition.start(parameters, () => undefined));
+  if (definition === undefined) return null;
+  const count = seriesOf(definition);
+  if (of.length !== count || new Set(of).size !== count)
+    return `expected ${count === 1 ? '1' : `${count} different`} series of ticks in of, got ${of.length} (${of.join(', ')}).`;
+  return problemOf(() => definition.start(parameters, () => undefined));
 }
 
 /** Parameters of a model. A name that is not in the registry is not judged here. */

@@ -2,7 +2,7 @@ import { dateOf } from '../../contracts/dates.ts';
 import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import type { Bar } from '../../contracts/observation.ts';
 import type { FeatureSpec, MeasureSpec, SystemSpec } from '../../contracts/system.ts';
-import type { Market } from '../orderFlow/market.ts';
+import type { Market, MarketPair } from '../orderFlow/market.ts';
 import type { MeasureDefinition } from '../orderFlow/measure.ts';
 import { midBars, windowEnds } from '../orderFlow/midBars.ts';
 import { orderFlowMeasures } from '../orderFlow/registry.ts';
@@ -36,6 +36,12 @@ export function measureNamed(name: string): MeasureDefinition {
   throw new ConfigError(`There is no measure ${name}: known ones are ${Object.keys(known).join(', ')}.`);
 }
 
+/** The first series of a measure, with the quotes of the second where it has one. */
+function marketOf([own, other]: readonly string[], markets: Markets): MarketPair {
+  const otherQuotes = other === undefined ? undefined : markets[other]!.quotes;
+  return { ...markets[own!]!, ...(otherQuotes && { otherQuotes }) };
+}
+
 /**
  * Rows and columns of an intraday system: windows of the first series of ticks, on a grid from the epoch on. A row's time is
  * the end of its window, and every value in it was known then from events received strictly before: the mid price's open,
@@ -65,11 +71,11 @@ export function marketsAsOf(spec: SystemSpec, markets: Markets): BarInputs {
   }
   for (const [name, feature] of Object.entries(spec.features)) {
     if (!isMeasure(feature)) continue;
-    const series = feature.of[0]!;
-    if (absent.includes(series)) missing.set(columnOfMeasure(name), series);
+    const gone = feature.of.find((series) => absent.includes(series));
+    if (gone !== undefined) missing.set(columnOfMeasure(name), gone);
     else
       columns[columnOfMeasure(name)] = asColumn(
-        sampleMeasure(measureNamed(feature.measure), markets[series]!, feature.parameters, ends),
+        sampleMeasure(measureNamed(feature.measure), marketOf(feature.of, markets), feature.parameters, ends),
       );
   }
   const own = bars.get(ids[0]!)!;

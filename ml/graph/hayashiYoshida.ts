@@ -44,6 +44,15 @@ export function leadLagContrast(x: Ticks, y: Ticks, shifts: ArrayLike<number>): 
   return Float64Array.from(shifts, (shift) => hayashiYoshida(x, y, shift).covariance / scale);
 }
 
+/** Place of the largest absolute contrast of shifts that lie alike on both sides of 0; that of 0 unless another is larger. */
+export function peakOf(contrast: Float64Array): number {
+  let best = (contrast.length - 1) / 2;
+  contrast.forEach((value, at) => {
+    if (Math.abs(value) > Math.abs(contrast[best]!)) best = at;
+  });
+  return best;
+}
+
 /** Σ ΔX². */
 function realisedVariance({ value }: Ticks): number {
   let sum = 0;

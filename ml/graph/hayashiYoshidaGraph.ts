@@ -2,7 +2,7 @@ import { DataQualityError, InputError } from '../../contracts/failures.ts';
 import type { LeadLagGraph } from '../../contracts/leadLag.ts';
 import { normalCdf } from '../stats/normalCdf.ts';
 import { varies } from '../stats/varies.ts';
-import { hayashiYoshida, leadLagContrast, type Ticks } from './hayashiYoshida.ts';
+import { hayashiYoshida, leadLagContrast, peakOf, type Ticks } from './hayashiYoshida.ts';
 import { countBefore } from './rowsBefore.ts';
 import { significantEdges, type EdgeCandidate } from './significantEdges.ts';
 
@@ -46,10 +46,7 @@ export function hayashiYoshidaGraph({ ticks, before, lags, rate }: TickEdges): L
 
 function candidate(pair: readonly [string, string], x: Ticks, y: Ticks, shifts: readonly number[]): EdgeCandidate {
   const contrast = leadLagContrast(x, y, shifts);
-  let best = (shifts.length - 1) / 2;
-  contrast.forEach((value, at) => {
-    if (Math.abs(value) > Math.abs(contrast[best]!)) best = at;
-  });
+  const best = peakOf(contrast);
   const shift = shifts[best]!;
   const { covariance, variance } = hayashiYoshida(x, y, shift);
   const [from, to] = shift < 0 ? [pair[1], pair[0]] : pair;

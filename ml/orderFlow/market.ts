@@ -38,6 +38,11 @@ export interface Market {
   readonly books?: Books;
 }
 
+/** A market, and what a measure of two markets reads of the other. */
+export interface MarketPair extends Market {
+  readonly otherQuotes?: Quotes;
+}
+
 const isPrice = (value: number): boolean => value > 0 && value < Infinity;
 const isSize = (value: number): boolean => value >= 0 && value < Infinity;
 

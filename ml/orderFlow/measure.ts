@@ -12,6 +12,8 @@ export interface EventTaker {
   book(timeNs: bigint, book: Levels, row: number): void;
   /** The time of no event: all before it were told, so that a window that it ends is over without waiting for the next. */
   clock(timeNs: bigint): void;
+  /** A quote of another market, on the same clock; only measures of two markets take it. */
+  otherQuote?(timeNs: bigint, bidPrice: number, bidSize: number, askPrice: number, askSize: number): void;
 }
 
 /** A value of a measure. Nothing told after `knownNs` has touched it. */
@@ -24,7 +26,7 @@ export interface MeasuredValue {
 }
 
 type Definitions = Readonly<Record<string, ParameterDefinition>>;
-type EventKind = 'quotes' | 'trades' | 'books';
+type EventKind = 'quotes' | 'trades' | 'books' | 'otherQuotes';
 
 interface MeasureFacts {
   readonly name: string;
@@ -55,6 +57,9 @@ interface MeasureSource<D extends Definitions> extends MeasureFacts {
   /** `emit` is called with the instant that the value speaks of, during the event with which it is known. */
   start(parameters: Resolved<D>, emit: (atNs: bigint, value: number) => void): Partial<EventTaker>;
 }
+
+/** Series of ticks that a measure is of: the market's own and, where it reads it, the other's. */
+export const seriesOf = ({ reads }: MeasureDefinition): number => (reads.includes('otherQuotes') ? 2 : 1);
 
 /** Wraps a measure so that parameters are checked and filled in, and every event is checked before it is read. */
 export function defineMeasure<const D extends Definitions>(source: MeasureSource<D>): MeasureDefinition {
@@ -89,6 +94,12 @@ export function defineMeasure<const D extends Definitions>(source: MeasureSource
           check(timeNs, null);
           reader.clock?.(timeNs);
         },
+        ...(reader.otherQuote && {
+          otherQuote(timeNs, bidPrice, bidSize, askPrice, askSize) {
+            check(timeNs, quoteFault(bidPrice, bidSize, askPrice, askSize));
+            reader.otherQuote!(timeNs, bidPrice, bidSize, askPrice, askSize);
+          },
+        }),
       };
     },
   };

@@ -1,5 +1,6 @@
 import { bookSlopeMeasure, depthImbalanceMeasure, integratedOfi, levelOfi } from './bookMeasures.ts';
 import { hawkesBranching, hawkesIntensity } from './hawkesMeasures.ts';
+import { leadLag } from './leadLag.ts';
 import type { MeasureDefinition } from './measure.ts';
 import { micropriceMeasure, ofiEvent, queueImbalanceMeasure, quotedSpreadMeasure } from './quoteMeasures.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import { pointOfControl, valueAreaHigh, valueAreaLow, vpinMeasure } from './volumeMeasures.ts';
 import { amihudMeasure, kyleLambdaMeasure, ofi, signedVolume } from './windowMeasures.ts';
 
-/** Every measure of order flow, each a stream over one market's quotes, trades and books. Add one: one definition, one line. */
+/** Every measure of order flow, each a stream over one market's quotes, trades and books, or over the quotes of two. Add one: one definition, one line. */
 export const orderFlowMeasures = {
   ofi_event: ofiEvent,
   ofi,
@@ -39,4 +40,5 @@ export const orderFlowMeasures = {
   value_area_high: valueAreaHigh,
   hawkes_intensity: hawkesIntensity,
   hawkes_branching: hawkesBranching,
+  lead_lag: leadLag,
 } satisfies Record<string, MeasureDefinition>;

@@ -1,5 +1,5 @@
 import type { Parameters } from '../../contracts/system.ts';
-import type { Market } from './market.ts';
+import type { MarketPair } from './market.ts';
 import type { MeasureDefinition } from './measure.ts';
 import { replayMarket } from './replayMarket.ts';
 
@@ -16,7 +16,11 @@ export interface MeasuredSeries {
  *
  * @throws ConfigError on parameters that it does not have, NumericsError on events that are none.
  */
-export function runMeasure(measure: MeasureDefinition, market: Market, parameters: Parameters = {}): MeasuredSeries {
+export function runMeasure(
+  measure: MeasureDefinition,
+  market: MarketPair,
+  parameters: Parameters = {},
+): MeasuredSeries {
   const [atNs, knownNs, values]: [bigint[], bigint[], number[]] = [[], [], []];
   const taker = measure.start(parameters, (one) => {
     atNs.push(one.atNs);

@@ -1,5 +1,5 @@
 import type { Parameters } from '../../contracts/system.ts';
-import type { Market } from './market.ts';
+import type { MarketPair } from './market.ts';
 import type { EventTaker, MeasureDefinition } from './measure.ts';
 import { replayMarket } from './replayMarket.ts';
 import { nanoseconds } from './timeWindows.ts';
@@ -8,7 +8,12 @@ import { nanoseconds } from './timeWindows.ts';
 const carriedWindows = 10n;
 
 /** Tells a taker the clock at each end before the events at or after it; ends ascend and lie within the recording. */
-export function replayWithClock(market: Market, ends: BigInt64Array, taker: EventTaker, atEnd: (row: number) => void) {
+export function replayWithClock(
+  market: MarketPair,
+  ends: BigInt64Array,
+  taker: EventTaker,
+  atEnd: (row: number) => void,
+) {
   let row = 0;
   const upTo = (timeNs: bigint) => {
     for (; row < ends.length && ends[row]! <= timeNs; row++) {
@@ -29,6 +34,12 @@ export function replayWithClock(market: Market, ends: BigInt64Array, taker: Even
       upTo(timeNs);
       taker.book(timeNs, ...book);
     },
+    ...(taker.otherQuote && {
+      otherQuote(timeNs, ...quote) {
+        upTo(timeNs);
+        taker.otherQuote!(timeNs, ...quote);
+      },
+    }),
   });
 }
 
@@ -41,7 +52,7 @@ export function replayWithClock(market: Market, ends: BigInt64Array, taker: Even
  */
 export function sampleMeasure(
   measure: MeasureDefinition,
-  market: Market,
+  market: MarketPair,
   parameters: Parameters,
   ends: BigInt64Array,
 ): Float64Array {

@@ -32,6 +32,16 @@ describe('a system that reads ticks', () => {
         'measure: kyle_lambda, of: MADE',
         /series of ticks MADE; known are MADEUSD/,
       ],
+      [
+        'measure: vpin, of: MADEUSD',
+        'measure: vpin, of: [MADEUSD, LEADUSD]',
+        /expected 1 series of ticks in of, got 2/,
+      ],
+      [
+        'measure: microprice, of: MADEUSD',
+        'measure: lead_lag, of: [MADEUSD, MADEUSD]',
+        /expected 2 different series of ticks in of, got 2 \(MADEUSD, MADEUSD\)/,
+      ],
       ['buckets: 20', 'buckets: 0', /buckets must be at least 1, got 0/],
       ['first_test: 2024-01-02T01:00Z', 'first_test: 1 o’clock', /or an instant such as/],
     ];

@@ -3,6 +3,7 @@ import { endOfDay } from '../../../contracts/dates.ts';
 import { goldColumns } from '../../../contracts/frame.ts';
 import type { SystemSpec } from '../../../contracts/system.ts';
 import { buildGold } from '../../../ml/features/buildGold.ts';
+import { marketsAsOf } from '../../../ml/features/marketsAsOf.ts';
 import { readingOrder } from '../../../ml/features/readingOrder.ts';
 import type { Market } from '../../../ml/orderFlow/market.ts';
 import { syntheticTicks } from '../../../sources/syntheticTicks.ts';
@@ -105,6 +106,21 @@ describe('gold of windows of ticks', function () {
     for (const row of [before, before - 1, before - 2])
       assert.ok(Number.isNaN(columns[goldColumns.target]![row]), `row ${row}`);
     assert.ok(!Number.isNaN(columns[goldColumns.target]![before - 3]));
+  });
+
+  it('has measures of two markets, and misses them where one of the two is absent', () => {
+    const ahead = { quotes: { ...market.quotes, timeNs: market.quotes.timeNs.map((at) => at - 200_000_000n) } };
+    const parameters = { value: 'lead', windowSeconds: 5, windows: 36, longestSeconds: 0.4, leads: 4 };
+    const features = { ...spec.features, lead: { measure: 'lead_lag', of: ['MADEUSD', 'LEADUSD'], parameters } };
+    const { rows, columns, absent } = marketsAsOf({ ...spec, features }, { MADEUSD: market, LEADUSD: ahead });
+    const { values } = columns['measure of lead']!;
+    assert.equal(values.length, rows.length);
+    const late = values.slice(-40);
+    assert.ok(late.filter((lead) => Math.abs(lead - 0.2) < 1e-9).length > 36, late.join(', '));
+    assert.equal(absent.size, 0);
+    const alone = marketsAsOf({ ...spec, features }, { MADEUSD: market });
+    assert.equal(alone.columns['measure of lead'], undefined);
+    assert.equal(alone.absent.get('measure of lead'), 'LEADUSD');
   });
 
   it('refuses a recording that is too short or has no quotes, with the width of a row', () => {

@@ -73,8 +73,11 @@ describe('order flow of recorded Binance ETHUSDT, 2024-08-08', () => {
   it('runs through every measure of quotes and trades', () => {
     for (const measure of Object.values<MeasureDefinition>(orderFlowMeasures)) {
       if (measure.reads.includes('books')) continue;
-      const { values } = runMeasure(measure, loaded(), fitting[measure.name] ?? {});
+      // Its own other market: the correlation is 1.
+      const pair = { ...loaded(), otherQuotes: loaded().quotes };
+      const { values } = runMeasure(measure, pair, fitting[measure.name] ?? {});
       assert.ok(values.length > 0 && values.every(Number.isFinite), measure.name);
+      if (measure === orderFlowMeasures.lead_lag) values.forEach((value) => assert.ok(Math.abs(value - 1) < 1e-9));
     }
   });
 });

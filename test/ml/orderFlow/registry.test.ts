@@ -45,6 +45,10 @@ const choices: Readonly<Record<string, readonly Readonly<Record<string, number |
     { fitSeconds: 20, refitSeconds: 10 },
     { fitSeconds: 30, refitSeconds: 15, bound: 'high' },
   ],
+  lead_lag: [
+    { windowSeconds: 2, windows: 10 },
+    { windowSeconds: 3, windows: 5, value: 'lead', longestSeconds: 0.5, leads: 3 },
+  ],
 };
 
 /** What a measure of the market in a mirror around `axis` must be. */
@@ -77,7 +81,9 @@ function cutAt({ atNs, knownNs, values }: MeasuredSeries, timeNs: bigint): Measu
 }
 
 describe('every measure of order flow', () => {
-  const market = flowMarket(7);
+  const other = flowMarket(8);
+  const market = { ...flowMarket(7), otherQuotes: other.quotes };
+  const before = (timeNs: bigint) => ({ ...upTo(market, timeNs), otherQuotes: upTo(other, timeNs).quotes });
   const last = market.quotes.timeNs.at(-1)!;
   const first = market.quotes.timeNs[0]!;
   const moments = [0.02, 0.11, 0.37, 0.5, 0.83, 0.999].map((share) => {
@@ -113,7 +119,7 @@ describe('every measure of order flow', () => {
         for (const parameters of sets) {
           const whole = runMeasure(measure, market, parameters);
           for (const moment of moments) {
-            const prefix = runMeasure(measure, upTo(market, moment), parameters);
+            const prefix = runMeasure(measure, before(moment), parameters);
             assert.deepEqual(bits(prefix), bits(cutAt(whole, moment)));
           }
         }
@@ -134,6 +140,10 @@ describe('every measure of order flow', () => {
           quote: (...quote) => taker.quote((now = quote[0]), ...(quote.slice(1) as [number, number, number, number])),
           trade: (...trade) => taker.trade((now = trade[0]), ...(trade.slice(1) as [number, number, number])),
           book: (timeNs, book, row) => taker.book((now = timeNs), book, row),
+          ...(taker.otherQuote && {
+            otherQuote: (...quote) =>
+              taker.otherQuote!((now = quote[0]), ...(quote.slice(1) as [number, number, number, number])),
+          }),
         });
         assert.equal(told, whole.values.length);
       });
@@ -189,6 +199,13 @@ describe('every measure of order flow', () => {
             refuse(book[0]);
             taker.book(...book);
           },
+          ...(taker.otherQuote && {
+            otherQuote(...quote) {
+              refuse(quote[0]);
+              assert.throws(() => taker.otherQuote!(quote[0], 101, 1, 100, 1), /bid 101 above ask 100/);
+              taker.otherQuote!(...quote);
+            },
+          }),
         });
         assert.deepEqual(values, [...runMeasure(measure, market, parameters).values]);
       });
