@@ -29,7 +29,9 @@ function parses(args: readonly string[], line: string): void {
   let [name, ...rest] = args;
   let command = program.commands.find((one) => one.name() === name);
   assert.ok(command, `${line}: there is no command ${name}`);
-  while (command.commands.length > 0) {
+  // A command with options of its own may be called without naming one of those below it.
+  const alone = (one: Command) => one.options.length > 0 && !one.commands.some((below) => below.name() === rest[0]);
+  while (command.commands.length > 0 && !alone(command)) {
     [name, ...rest] = rest;
     const below: Command | undefined = command.commands.find((one) => one.name() === name);
     assert.ok(below, `${line}: there is no command ${command.name()} ${name}`);

@@ -18,6 +18,9 @@ const expressions = [
   '-difference(y)',
 ];
 
+/** Where the default look-back reaches beyond the gap. */
+const shorter: Readonly<Record<string, Record<string, number>>> = { recession_probit: { least_rows: 60 } };
+
 /** Months that come late and out of order, with a gap and a late start. */
 function column(seed: number): Column {
   const random = createRandom(seed, 'known');
@@ -26,6 +29,12 @@ function column(seed: number): Column {
   const known = time.map((at, t) => (missing(t) ? NaN : at + (40 + random.integer(200)) * 86_400_000));
   const values = randomPrices(rows, { seed }).map((value, t) => (missing(t) ? NaN : value));
   return { grid: 'monthly', time, known, values };
+}
+
+/** Of 0 and 1, where `column` has prices. */
+function recessions(seed: number): Column {
+  const like = column(seed);
+  return { ...like, values: like.values.map((value, t) => (Number.isNaN(value) ? NaN : Number(t % 11 < 3))) };
 }
 
 /** The fields of the same bars, each known at times of its own. */
@@ -44,16 +53,16 @@ const readsBars = (inputs: readonly string[]): boolean =>
 
 describe('knownTimes', () => {
   const specs: [string, FeatureSpec][] = [
-    ...Object.entries<FeatureDefinition>(registry).map(([name, { inputs }]): [string, FeatureSpec] => [
-      name,
-      feature(name, readsBars(inputs) ? [...inputs] : ['x', 'y', 'x'].slice(0, inputs.length)),
-    ]),
+    ...Object.entries<FeatureDefinition>(registry).map(([name, { inputs }]): [string, FeatureSpec] => {
+      const roles = inputs.map((role, i) => (role === 'recession' ? role : 'xyx'[i]!));
+      return [name, feature(name, readsBars(inputs) ? [...inputs] : roles, shorter[name])];
+    }),
     ...expressions.map((expression): [string, FeatureSpec] => [expression, { expression }]),
   ];
   for (const [name, spec] of specs) {
     it(`dates ${name} as computing it does`, () => {
       for (const seed of [1, 2]) {
-        const base = { x: column(seed), y: column(seed + 4), ...bars(seed) };
+        const base = { x: column(seed), y: column(seed + 4), recession: recessions(seed + 4), ...bars(seed) };
         const times = Object.fromEntries(
           Object.entries(base).map(([id, each]) => [id, { ...each, values: each.known }]),
         );
