@@ -32,6 +32,7 @@ export async function benchGan(): Promise<Row[]> {
     steps: 1000,
     batch: 128,
     learningRate: 0.002,
+    penalty: 0.1,
   });
   const { each, beside } = sharesOfRing(ring.values, groups);
   const least = Math.min(...each);

@@ -25,7 +25,7 @@ export interface GanOptions {
   readonly batch?: number;
   /** Steps of the critic before each of the generator; 5 where absent. */
   readonly criticSteps?: number;
-  /** Weight λ of the gradient penalty; 10 where absent. */
+  /** Weight λ of the gradient penalty; 10 where absent. With few columns and some hundred steps 0.1 finds more of the groups of rows. */
   readonly penalty?: number;
   /** Of Adam with β₁ = 0 and β₂ = 0.9; 1e-4 where absent. */
   readonly learningRate?: number;
@@ -163,7 +163,9 @@ function prepared(task: Task): Fit {
  *
  * rows: (n, width) row-major, standardised, in 32 bits. The result depends on rows, options, seed and engine alone: every step draws
  * from its own stream. A loss that is not finite ends the fit as `diverged`, with the weights before it. The curve's distance holds
- * the penalty as well while the critic is not 1-Lipschitz. Judge what is drawn by `stylisedFacts`, not by the loss.
+ * the penalty as well while the critic is not 1-Lipschitz. Judge what is drawn by `stylisedFacts`, not by the loss: no fit is sure to
+ * find every group of rows. Of four groups in one column, 300 to 600 steps at rates of 0.001 to 0.005 found all with λ 10
+ * in 1 of 8 fits, with λ 0.1 in 4 of 4.
  *
  * It is no model of a pipeline: it makes further rows of the kind of a training set, to stress a strategy or another model with.
  * @throws InputError on rows of another width or not finite. @throws NumericsError where the first step is not finite.

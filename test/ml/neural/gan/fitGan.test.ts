@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { InputError, NumericsError } from '../../../../contracts/failures.ts';
 import { drawRows, fitGan, type GanOptions } from '../../../../ml/neural/gan/fitGan.ts';
 import { stylisedFacts } from '../../../../ml/neural/gan/stylisedFacts.ts';
+import { createRandom } from '../../../../ml/stats/rng.ts';
 import { fitContext } from '../../../support/modelData.ts';
 import { garchWindows } from '../../../support/garchWindows.ts';
 import { ringRows, sharesOfRing } from '../../../support/ringRows.ts';
@@ -22,6 +23,22 @@ describe('fitGan', function () {
     assert.equal(gan.diverged, false);
     const { step, distance } = gan.curve.at(-1)!;
     assert.ok(step === 249 && Math.abs(distance) < 0.5, `${distance} at ${step}`);
+  });
+
+  it('finds four groups in a line, with a small penalty', async () => {
+    const tensors = await wasmTensors();
+    const centres = [-1.35, -0.45, 0.45, 1.35];
+    const random = createRandom(1, 'modes');
+    const rows = Float32Array.from({ length: 2000 }, () => centres[random.integer(4)]! + 0.1 * random.normal());
+    const small = { noise: 2, generator: [16, 16], critic: [16, 16], steps: 400, learningRate: 0.002, penalty: 0.1 };
+    const gan = await fitGan({ rows, width: 1, options: small, tensors, context: fitContext({ seed: 1 }) });
+    const drawn = drawRows(tensors, gan, 2000, 3);
+    const shares = centres.map((centre) => drawn.filter((value) => Math.abs(value - centre) < 0.3).length / 2000);
+    // A quarter each of real rows; some of those drawn lie on the way from one group to the next.
+    assert.ok(
+      shares.every((share) => share > 0.1),
+      shares.join(', '),
+    );
   });
 
   it('same seed, same bits; the tensors of a fit do not outlive it; fewer rows are the first of more', async () => {
