@@ -23,9 +23,7 @@ function stepsOf(h: Tensor, units: number, batch: number): Steps {
  */
 export function nativeGru(operations: Operations, { inputs, attrs: { batch } }: Call): readonly Output[] {
   const names = ['x', 'inWeight', 'stateWeight', 'inBias', 'stateBias'] as const;
-  const [x, inWeight, stateWeight, inBias, stateBias] = operations.ids(
-    ...names.map((name) => inputs[name]!),
-  );
+  const [x, inWeight, stateWeight, inBias, stateBias] = operations.ids(...names.map((name) => inputs[name]!));
   const { time, units } = stepsOf(inputs['x']!, inputs['stateWeight']!.shape[1]!, batch);
   const at = workspace(operations);
   const [forGates, forCandidate] = at

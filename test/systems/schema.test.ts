@@ -123,7 +123,7 @@ schedule: { nightly: { hour: 24 } }
 extra: 1
 `;
     assert.deepEqual(problemsOf(text), [
-      'extra: unknown key; known here are name, description, kind, calendar, window_seconds, start, seed, sources, validation, features, target, treatments, labels, splits, models, decision, policy, monitor, schedule, feature_views.',
+      'extra: unknown key; known here are name, description, kind, calendar, window_seconds, start, seed, sources, validation, features, target, treatments, labels, splits, models, decision, policy, monitor, schedule, suit, feature_views.',
       'description: is missing.',
       'kind: expected one of regime, signal, causal, got "regimes". Did you mean regime?',
       'calendar: expected one of daily, monthly, intraday, got "weekly".',
