@@ -1,5 +1,5 @@
 import type { XAXisComponentOption, YAXisComponentOption } from 'echarts';
-import { formatDay, formatNumber } from '../format.ts';
+import { formatDay, formatMoment, formatNumber } from '../format.ts';
 import { colour } from '../palette.ts';
 
 export const fontFamily = 'system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
@@ -38,12 +38,21 @@ export function valueAxis({ name = '', showLabels = true, gridIndex = 0, ...rest
 
 const yearMs = 365.25 * 86_400_000;
 
-/** A time axis whose labels are years over long spans and months over short ones. */
+/** The part of a moment in UTC that tells labels of this span apart. */
+function labelOf([first, last]: readonly [number, number]): (value: number) => string {
+  const span = last - first;
+  if (span > 6 * yearMs) return (value) => formatDay(value).slice(0, 4);
+  if (span > yearMs / 4) return (value) => formatDay(value).slice(0, 7);
+  if (span > 4 * 86_400_000) return formatDay;
+  const from = formatDay(first) === formatDay(last) ? 11 : 5;
+  return (value) => formatMoment(value).slice(from, 16);
+}
+
+/** A time axis whose labels are years over long spans, months and days over shorter ones and minutes within days. */
 export function timeAxis(
   [first, last]: readonly [number, number],
   { gridIndex = 0, showLabels = true } = {},
 ): XAXisComponentOption {
-  const digits = last - first > 6 * yearMs ? 4 : last - first > yearMs / 4 ? 7 : 10;
   return {
     ...shared,
     type: 'time',
@@ -54,7 +63,7 @@ export function timeAxis(
     axisLabel: {
       ...axisLabel,
       show: showLabels,
-      formatter: (value: number) => formatDay(value).slice(0, digits),
+      formatter: labelOf([first, last]),
     },
   };
 }
