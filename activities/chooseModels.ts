@@ -1,6 +1,6 @@
 import { InputError } from '../contracts/failures.ts';
 import { suggestion } from '../contracts/nearest.ts';
-import type { OpenRequest } from '../contracts/runs.ts';
+import type { OpenRequest } from '../contracts/openRequest.ts';
 import type { SuitedModels } from '../contracts/suited.ts';
 import type { ImportedModel, ModelPlan, SystemSpec } from '../contracts/system.ts';
 import type { Lake } from '../storage/lake.ts';

@@ -1,5 +1,6 @@
 import { ConfigError, InputError } from '../contracts/failures.ts';
-import type { OpenRequest, RunPlan } from '../contracts/runs.ts';
+import type { OpenRequest } from '../contracts/openRequest.ts';
+import type { RunPlan } from '../contracts/runs.ts';
 import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
 import { leastTrainingSeconds } from '../contracts/trainingSeconds.ts';
 import { hardwareOf } from '../ml/models/hardwareOf.ts';

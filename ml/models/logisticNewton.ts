@@ -1,5 +1,4 @@
-import { NumericsError } from '../../contracts/failures.ts';
-import { choleskyFactor, choleskySolve } from '../linalg/cholesky.ts';
+import { dampedNewton } from './dampedNewton.ts';
 
 /** 1 / (1 + e^−s), without overflow. */
 export function logistic(score: number): number {
@@ -38,36 +37,16 @@ export function logisticNewton(
   options: { readonly iterations: number; readonly tolerance: number },
   between: (iteration: number, gradient: number) => void,
 ): LogisticSolution {
-  const size = problem.dimension + 1;
-  let weights = new Float64Array(size);
-  let value = objective(problem, weights);
-  let steepest = Infinity;
-  for (let iterations = 0; iterations <= options.iterations; iterations++) {
-    const { gradient, hessian } = derivatives(problem, weights);
-    steepest = Math.max(...gradient.map(Math.abs)) / (problem.c * problem.y.length);
-    between(iterations, steepest);
-    if (steepest <= options.tolerance) return { weights, iterations };
-    if (!choleskyFactor(hessian, size, hessian)) {
-      throw new NumericsError(
-        `The curvature of the logistic loss has no Cholesky factor at iteration ${iterations}; lower c or standardise.`,
-      );
-    }
-    const step = choleskySolve(hessian, size, gradient);
-    let length = 1;
-    let next = weights.map((w, i) => w - step[i]!);
-    let nextValue = objective(problem, next);
-    // Equal counts as progress: at the optimum the objective stops moving before the gradient does.
-    while (!(nextValue <= value * (1 + 1e-14)) && length > 1e-10) {
-      length /= 2;
-      const shorter = length;
-      next = weights.map((w, i) => w - shorter * step[i]!);
-      nextValue = objective(problem, next);
-    }
-    weights = next;
-    value = nextValue;
-  }
-  throw new NumericsError(
-    `Logistic regression needs a gradient of at most ${options.tolerance}, got ${steepest} after ${options.iterations} iterations; raise iterations or lower c.`,
+  return dampedNewton(
+    {
+      size: problem.dimension + 1,
+      objective: (weights) => objective(problem, weights),
+      derivatives: (weights) => derivatives(problem, weights),
+      scale: problem.c * problem.y.length,
+      name: 'logistic',
+    },
+    options,
+    between,
   );
 }
 

@@ -1,5 +1,5 @@
-import { InputError, NumericsError } from '../../contracts/failures.ts';
-import { choleskyFactor, choleskySolve } from '../linalg/cholesky.ts';
+import { InputError } from '../../contracts/failures.ts';
+import { dampedNewton } from './dampedNewton.ts';
 
 export interface SoftmaxProblem {
   /** (n, d) row-major, no NaN. */
@@ -34,35 +34,15 @@ export function softmaxRegression(
   options: { readonly iterations: number; readonly tolerance: number },
 ): SoftmaxSolution {
   checkClasses(problem);
-  const size = problem.classes * (problem.dimension + 1);
-  let weights = new Float64Array(size);
-  let value = objective(problem, weights);
-  let steepest = Infinity;
-  for (let iterations = 0; iterations <= options.iterations; iterations += 1) {
-    const { gradient, hessian } = derivatives(problem, weights);
-    steepest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) / (problem.c * problem.y.length);
-    if (steepest <= options.tolerance) return { weights, iterations };
-    if (!choleskyFactor(hessian, size, hessian)) {
-      throw new NumericsError(
-        `The curvature of the softmax loss has no Cholesky factor at iteration ${iterations}; lower c or standardise.`,
-      );
-    }
-    const step = choleskySolve(hessian, size, gradient);
-    let length = 1;
-    let next = weights.map((w, i) => w - step[i]!);
-    let nextValue = objective(problem, next);
-    // Equal counts as progress: at the optimum the objective stops moving before the gradient does.
-    while (!(nextValue <= value * (1 + 1e-14)) && length > 1e-10) {
-      length /= 2;
-      const shorter = length;
-      next = weights.map((w, i) => w - shorter * step[i]!);
-      nextValue = objective(problem, next);
-    }
-    weights = next;
-    value = nextValue;
-  }
-  throw new NumericsError(
-    `Softmax regression needs a gradient of at most ${options.tolerance}, got ${steepest} after ${options.iterations} iterations; raise iterations or lower c.`,
+  return dampedNewton(
+    {
+      size: problem.classes * (problem.dimension + 1),
+      objective: (weights) => objective(problem, weights),
+      derivatives: (weights) => derivatives(problem, weights),
+      scale: problem.c * problem.y.length,
+      name: 'softmax',
+    },
+    options,
   );
 }
 

@@ -11,7 +11,7 @@ import {
   createTrainingActivities,
   type Activities,
 } from '../../../activities/index.ts';
-import type { OpenRequest } from '../../../contracts/runs.ts';
+import type { OpenRequest } from '../../../contracts/openRequest.ts';
 import type { SystemSpec } from '../../../contracts/system.ts';
 import { knownNames } from '../../../ml/knownNames.ts';
 import { trainerVariables } from '../../../runtime/trainerVariables.ts';
