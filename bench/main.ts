@@ -21,6 +21,7 @@ import { benchRollingZscore } from './rollingZscore.ts';
 import { markdown, type Row } from './row.ts';
 import { benchStartTimes } from './startTimes.ts';
 import { benchSteps } from './steps.ts';
+import { benchTune } from './tune.ts';
 import { benchXgboostDevice } from './xgboostDevice.ts';
 
 /** Runs a bench that prints by itself, in a process of its own. */
@@ -45,6 +46,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   cartpole: () => printed('cartpole.ts'),
   denseNetwork: () => table('Dense network of an agent', benchDenseNetwork),
   hybridCausal: () => table('Causal forest with a regime network and its uncertainty', benchHybridCausal),
+  tune: () => table('Search for parameters', benchTune),
   gan: () => table('Generative network', benchGan),
   hmm: () => printed('hmm.ts'),
   neural: () => printed('neural.ts'),

@@ -8,7 +8,13 @@ export const forestNeeds = {
 /** How far a tree grows, with its defaults. */
 export const treeParameters = (minimumLeaf: number, depth: number) =>
   ({
-    minimum_leaf: { default: minimumLeaf, minimum: 1, integer: true, meaning: 'Fewest distinct rows in a leaf.' },
+    minimum_leaf: {
+      default: minimumLeaf,
+      minimum: 1,
+      integer: true,
+      search: { from: 1, to: 300, scale: 'log' },
+      meaning: 'Fewest distinct rows in a leaf.',
+    },
     depth: {
       default: depth,
       minimum: 0,

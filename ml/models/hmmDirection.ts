@@ -76,7 +76,12 @@ export const hmmDirection = defineModel({
   suits: ['any'],
   parameters: {
     ...hmmParameterDefinitions,
-    shrink: { default: 50, minimum: 0, meaning: 'rows of the base rate that every regime starts with' },
+    shrink: {
+      default: 50,
+      minimum: 0,
+      search: { from: 5, to: 1000, scale: 'log' },
+      meaning: 'rows of the base rate that every regime starts with',
+    },
   },
   async fit(data, { shrink, ...given }, context) {
     const hmm = await fitHmm(identity, data, hmmOptions(given), context);

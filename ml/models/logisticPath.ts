@@ -83,7 +83,13 @@ export const logisticPath = defineModel({
   suits: ['any', 'calm'],
   parameters: {
     c: { default: 0, minimum: 0, maximum: 1e12, meaning: 'inverse strength of the penalty; 0: chosen on later rows' },
-    l1_ratio: { default: 0.5, minimum: 0, maximum: 1, meaning: 'share ρ of the absolute penalty: 0 ridge, 1 lasso' },
+    l1_ratio: {
+      default: 0.5,
+      minimum: 0,
+      maximum: 1,
+      search: { from: 0, to: 1 },
+      meaning: 'share ρ of the absolute penalty: 0 ridge, 1 lasso',
+    },
     standardise: { default: true, meaning: 'scale features to mean 0 and deviation 1 before the penalty' },
     steps: {
       default: 20,

@@ -34,6 +34,7 @@ export const logisticRegression = defineModel({
       default: 1,
       minimum: 1e-12,
       maximum: 1e12,
+      search: { from: 1e-5, to: 1e3, scale: 'log' },
       meaning: 'inverse strength of the L2 penalty; smaller is stronger',
     },
     standardise: { default: true, meaning: 'scale features to mean 0 and deviation 1 before the penalty' },

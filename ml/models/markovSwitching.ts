@@ -51,9 +51,15 @@ export const markovSwitching = defineModel({
       minimum: 0,
       maximum: 8,
       integer: true,
+      search: { from: 0, to: 4 },
       meaning: 'lags of the autoregression common to states',
     },
-    variance: { default: 'common', oneOf: ['common', 'switching'], meaning: 'one variance for all states or one each' },
+    variance: {
+      default: 'common',
+      oneOf: ['common', 'switching'],
+      search: true,
+      meaning: 'one variance for all states or one each',
+    },
     transitions: {
       default: 'constant',
       oneOf: ['constant', 'covariates'],

@@ -103,6 +103,8 @@ export interface ParameterDefinition {
   readonly maximum?: number;
   readonly integer?: boolean;
   readonly oneOf?: readonly string[];
+  /** Where a search for better parameters looks, unless the system says otherwise; absent: nowhere. `true`: at all of `oneOf`. */
+  readonly search?: true | { readonly from: number; readonly to: number; readonly scale?: 'linear' | 'log' };
   readonly meaning: string;
 }
 

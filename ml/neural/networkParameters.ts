@@ -6,7 +6,13 @@ import { schedules, type Schedule } from './training/learningRate.ts';
 export const networkParameters = {
   epochs: { default: 60, minimum: 1, maximum: 100_000, integer: true, meaning: 'Most passes over the training rows.' },
   batch: { default: 64, minimum: 1, integer: true, meaning: 'Rows a step; halved once where they do not fit memory.' },
-  learning_rate: { default: 1e-3, minimum: 1e-7, maximum: 10, meaning: 'Highest learning rate of AdamW.' },
+  learning_rate: {
+    default: 1e-3,
+    minimum: 1e-7,
+    maximum: 10,
+    search: { from: 1e-4, to: 0.03, scale: 'log' },
+    meaning: 'Highest learning rate of AdamW.',
+  },
   schedule: { default: 'cosine', oneOf: schedules, meaning: 'How the learning rate runs over the fit.' },
   warm_up: {
     default: 0.05,
@@ -14,8 +20,20 @@ export const networkParameters = {
     maximum: 0.9,
     meaning: 'Share of the steps over which the learning rate climbs from 0.',
   },
-  weight_decay: { default: 0.01, minimum: 0, maximum: 10, meaning: 'Decoupled weight decay of AdamW.' },
-  dropout: { default: 0.1, minimum: 0, maximum: 0.95, meaning: 'Share of inner values left out in training.' },
+  weight_decay: {
+    default: 0.01,
+    minimum: 0,
+    maximum: 10,
+    search: { from: 1e-4, to: 1, scale: 'log' },
+    meaning: 'Decoupled weight decay of AdamW.',
+  },
+  dropout: {
+    default: 0.1,
+    minimum: 0,
+    maximum: 0.95,
+    search: { from: 0, to: 0.6 },
+    meaning: 'Share of inner values left out in training.',
+  },
   clip: { default: 1, minimum: 0, meaning: 'Longest gradient, Euclidean; 0: any.' },
   patience: {
     default: 10,

@@ -31,7 +31,7 @@ function farRatio(y: number): number {
 
 function horner(coefficients: readonly number[], x: number): number {
   let sum = 0;
-  for (const coefficient of coefficients) sum = sum * x + coefficient;
+  for (let i = 0; i < coefficients.length; i += 1) sum = sum * x + coefficients[i]!;
   return sum;
 }
 

@@ -9,6 +9,7 @@ export const hmmParameterDefinitions = {
   covariance: {
     default: 'full',
     oneOf: ['full', 'diagonal', 'tied', 'spherical'],
+    search: true,
     meaning: 'shape of each covariance, features standardised',
   },
   restarts: { default: 25, minimum: 1, maximum: 10000, integer: true, meaning: 'EM runs from different starts' },
@@ -47,12 +48,14 @@ export const hmmParameterDefinitions = {
     default: 0,
     minimum: 0,
     maximum: 1e6,
+    search: { from: 0, to: 50 },
     meaning: 'further pseudo-counts of staying in a state: larger means longer regimes',
   },
   covariance_prior: {
     default: 0,
     minimum: 0,
     maximum: 1e6,
+    search: { from: 0, to: 50 },
     meaning: 'pseudo-rows of independent standardised features that every covariance is shrunk to',
   },
 } as const;

@@ -9,12 +9,19 @@ export const hybridParameters = {
     integer: true,
     meaning: 'trees, a multiple of 4',
   },
-  'causal_model.min_samples_leaf': { default: 10, minimum: 1, integer: true, meaning: 'least rows in a leaf' },
+  'causal_model.min_samples_leaf': {
+    default: 10,
+    minimum: 1,
+    integer: true,
+    search: { from: 3, to: 100, scale: 'log' },
+    meaning: 'least rows in a leaf',
+  },
   'causal_model.max_depth': {
     default: 10,
     minimum: 1,
     maximum: 60,
     integer: true,
+    search: { from: 3, to: 20 },
     meaning: 'greatest depth of a leaf',
   },
   'causal_model.nuisance': {
