@@ -5,6 +5,7 @@ import { createFeatures } from './features.ts';
 import { createMonitor } from './monitor.ts';
 import { createOpen } from './open.ts';
 import { createReport } from './report.ts';
+import { createTune } from './tune.ts';
 import { createValidate } from './validate.ts';
 
 /** Stages that load or compute for longer than a worker's event loop may be held up; the flow worker runs them in a child process. */
@@ -16,6 +17,7 @@ export const createComputeActivities = (deps: ComputeDependencies) => ({
   ...createEvaluate(deps),
   ...createMonitor(deps),
   ...createReport(deps),
+  ...createTune(deps),
 });
 
 export type ComputeActivities = ReturnType<typeof createComputeActivities>;

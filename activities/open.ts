@@ -2,16 +2,14 @@ import { ConfigError, InputError } from '../contracts/failures.ts';
 import type { OpenRequest } from '../contracts/openRequest.ts';
 import type { RunPlan } from '../contracts/runs.ts';
 import type { ModelPlan, SystemSpec } from '../contracts/system.ts';
-import { leastTrainingSeconds } from '../contracts/trainingSeconds.ts';
-import { hardwareOf } from '../ml/models/hardwareOf.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { models as registry } from '../ml/models/registry.ts';
 import { championAsOf } from '../storage/modelRegistry.ts';
 import { paths } from '../storage/paths.ts';
 import { chooseModels, importPlan } from './chooseModels.ts';
 import type { ComputeDependencies } from './dependencies.ts';
+import { planModel } from './planModel.ts';
 import { planSeries } from './planSeries.ts';
-import { trainingEffort } from './trainer/trainingEffort.ts';
 
 /** The chosen models and everything they stack, each after what it stacks. */
 function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPlan[] {
@@ -31,13 +29,7 @@ function planModels(spec: SystemSpec, wanted: readonly string[] | null): ModelPl
     throw new InputError(
       `models: ${ordered.join(', ')} leaves out ${challenger}, which stands for promotion by the policy of ${spec.name}; add it, or set policy.challenger to best.`,
     );
-  return ordered.map((id) => {
-    const { model, stacks, parameters, shards } = spec.models[id]!;
-    const definition: ModelDefinition = registry[model as keyof typeof registry];
-    const hardware = hardwareOf(definition, parameters);
-    const effort = trainingEffort(definition, parameters, spec.splits);
-    return { id, model, hardware, stacks, timeoutSeconds: leastTrainingSeconds, effort, ...(shards && { shards }) };
-  });
+  return ordered.map((id) => planModel(spec, id));
 }
 
 function resolveAsOf(deps: ComputeDependencies, spec: SystemSpec, request: OpenRequest): string {

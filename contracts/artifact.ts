@@ -25,6 +25,7 @@ export type ArtifactKind =
   | 'drift-reference'
   | 'config'
   | 'environment'
+  | 'study'
   | 'report';
 
 /**

@@ -6,6 +6,7 @@ import { nearest } from './nearest.ts';
 import type { BackfillInput, CollectInput, ReleasesInput } from './collect.ts';
 import type { ReleaseWait } from './releaseWait.ts';
 import type { ImportedModel } from './system.ts';
+import type { TuneInput } from './tune.ts';
 import { layers, type Layer, type MonitorInput, type NightlyInput, type PipelineInput } from './runs.ts';
 
 /**
@@ -44,6 +45,11 @@ const version: Check = (value) => (whole(value, 0) ? null : 'a version, or 0 for
 
 const count: Check = (value) => (whole(value, 1) ? null : 'a whole number of at least 1');
 
+const upTo =
+  (most: number): Check =>
+  (value) =>
+    whole(value, 1) && (value as number) <= most ? null : `a whole number from 1 to ${most}`;
+
 const releaseWait: Check = (value) => {
   const { everyMs, waits } = (object(value) === null ? value : {}) as Partial<ReleaseWait>;
   return whole(everyMs, 1) && whole(waits, 0)
@@ -74,6 +80,18 @@ const shapes = {
   monitor: { system: words, asOf: date, trigger },
   nightly: { systems: list, asOf: date },
   retrain: { system: words, policy: object, state: object },
+  tune: {
+    system: words,
+    asOf: date,
+    models: list,
+    trials: upTo(1000),
+    parallel: upTo(16),
+    seed: count,
+    sampler: words,
+    pruner: words,
+    executionId: words,
+    state: object,
+  },
   train: {
     run: object,
     plan: object,
@@ -117,4 +135,5 @@ export const checkMaterialiseInput = (raw: unknown): MaterialiseInput => check('
 export const checkMonitorInput = (raw: unknown): MonitorInput => check('monitor', raw);
 export const checkNightlyInput = (raw: unknown): NightlyInput => check('nightly', raw);
 export const checkRetrainInput = (raw: unknown): Record<string, unknown> => check('retrain', raw);
+export const checkTuneInput = (raw: unknown): TuneInput => check('tune', raw);
 export const checkTrainInput = (raw: unknown): Record<string, unknown> => check('train', raw);

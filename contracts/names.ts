@@ -25,6 +25,7 @@ export const workflowTypes = [
   'monitor',
   'retrain',
   'nightly',
+  'tune',
 ] as const;
 export type WorkflowType = (typeof workflowTypes)[number];
 
@@ -44,6 +45,9 @@ export const signals = { drift: 'driftDetected', request: 'retrainRequested' } a
 export const queries = { progress: 'progress', state: 'state' } as const;
 export const updates = { approve: 'approve', reject: 'reject' } as const;
 
+/** A trial of a study, as it is shown and filed. */
+export const trialName = (number: number): string => `trial-${String(number).padStart(4, '0')}`;
+
 export const workflowIds = {
   pipeline: (system: string, asOf: string, trigger: Trigger) => `pipeline/${system}/${asOf}/${trigger}`,
   collect: (executionId: string, source: string) => `collect/${executionId}/${source}`,
@@ -55,4 +59,6 @@ export const workflowIds = {
   monitor: (system: string, asOf: string) => `monitor/${system}/${asOf}`,
   retrain: (system: string) => `retrain/${system}`,
   nightly: () => 'nightly',
+  tune: (system: string, asOf: string) => `tune/${system}/${asOf}`,
+  trial: (executionId: string, number: number) => `train/${executionId}/${trialName(number)}`,
 } as const;

@@ -2,6 +2,7 @@ import type { ArtifactRef } from './artifact.ts';
 import type { FeatureViewSpec } from './featureStore.ts';
 import type { SeriesFrequency, SourceKind } from './observation.ts';
 import type { Hardware } from './names.ts';
+import type { ModelSearch } from './tune.ts';
 import type { TrainingEffort } from './trainingSeconds.ts';
 
 /** Parameters of features, models and checks: flat, plain values. */
@@ -38,6 +39,8 @@ export interface SystemSpec {
   readonly policy: PolicySpec;
   readonly monitor: MonitorSpec;
   readonly schedule: ScheduleSpec;
+  /** Where a search for better parameters looks, by model; what is not said here the models' own definitions say. */
+  readonly tune?: Readonly<Record<string, ModelSearch>>;
   /** Train only models of kinds that suit the regime; absent: all. */
   readonly suit?: SuitSpec;
   /** Absent: one view of all features, named after the system. */

@@ -34,6 +34,8 @@ export const paths = {
   /** Where a round left a fit that several workers share, kept until the model is there. */
   shardState: (executionId: string, model: string, fit: string, name: string) =>
     `parts/${below(executionId, 'shards', model, fit, name)}`,
+  /** What a search for parameters needs while it runs: the system of a trial, the trials so far, the tables of its steps. */
+  studyPart: (executionId: string, name: string) => `parts/${below(executionId, 'study', name)}`,
   ledgerFolder: (executionId: string) => `runs/${below(executionId)}/ledger/`,
   ledger: (executionId: string, source: string, number: number) =>
     `runs/${below(executionId, 'ledger', `${source}-${number}.json`)}`,

@@ -5,7 +5,14 @@ import { barPrefix } from '../ml/features/barNames.ts';
 import { checkFeatureViews } from './featureViewChecks.ts';
 import { lagNameProblem, placedProblem } from './placedChecks.ts';
 import { inputNames, periodicSeries, targetColumns } from './inputs.ts';
-import { basesProblem, expressionProblem, featureProblem, measureProblem, modelProblem } from './entryChecks.ts';
+import {
+  basesProblem,
+  expressionProblem,
+  featureProblem,
+  measureProblem,
+  modelProblem,
+  searchProblem,
+} from './entryChecks.ts';
 import { checkTicks, tickSeries } from './tickChecks.ts';
 
 type Parts = Partial<SystemSpec>;
@@ -201,6 +208,7 @@ const checkModels: Check = ({ kind, features, models }, problems) => {
     });
     add(path, basesProblem(spec), problems);
     add(`${path}.parameters`, modelProblem(spec), problems);
+    add(`${path}.tune`, searchProblem(spec), problems);
     earlier.push(name);
   }
   if (earlier.length === 0 && kind !== 'causal') problems.push('models: expected at least one, got none.');

@@ -8,6 +8,8 @@ import { models } from '../ml/models/registry.ts';
 import { seriesOf, type MeasureDefinition } from '../ml/orderFlow/measure.ts';
 import { orderFlowMeasures } from '../ml/orderFlow/registry.ts';
 import { resolveParameters } from '../ml/models/resolveParameters.ts';
+import { searchSpace } from '../ml/tune/searchSpace.ts';
+import type { WrittenModel } from './read/tune.ts';
 
 /** What the entry itself says about how a system uses it: null where all is well. */
 function problemOf(check: () => unknown): string | null {
@@ -48,6 +50,14 @@ export function measureProblem({ measure, of, parameters }: MeasureSpec): string
 export function modelProblem({ model, parameters }: ModelSpec): string | null {
   const definition = (models as Readonly<Record<string, ModelDefinition>>)[model];
   return definition === undefined ? null : problemOf(() => resolveParameters(model, definition.parameters, parameters));
+}
+
+/** What is searched of a model. */
+export function searchProblem({ model, parameters, tune }: WrittenModel): string | null {
+  const definition = (models as Readonly<Record<string, ModelDefinition>>)[model];
+  return definition === undefined || tune === undefined
+    ? null
+    : problemOf(() => searchSpace(definition, parameters, tune));
 }
 
 /** How many models it stacks, and whether it reads features beside them. Names that are not in the registry are not judged here. */

@@ -22,6 +22,7 @@ import { featureViews } from './featureViewReader.ts';
 import type { KnownNames } from './knownNames.ts';
 import { expected, leftOut, list, namedMap, nullable, object, oneOrMore, optional, required } from './read/reader.ts';
 import type { Fields, Reader } from './read/reader.ts';
+import { modelSearch, type WrittenModel } from './read/tune.ts';
 import {
   date,
   flag,
@@ -137,13 +138,14 @@ const warmStart: Reader<NonNullable<ModelSpec['warmStart']>> = (value, path, pro
   return read && (read.rows === 'new' ? { from: read.from, rows: read.rows } : read.from);
 };
 
-function modelSpec(known: KnownNames): Reader<ModelSpec> {
-  const model = object<ModelSpec>({
+function modelSpec(known: KnownNames): Reader<WrittenModel> {
+  const model = object<WrittenModel>({
     model: required(oneOf(known.models)),
     parameters: optional(modelParameters, {}),
     stacks: optional(list(text), []),
     features: optional(list(text), []),
     warmStart: leftOut(warmStart),
+    tune: leftOut(modelSearch),
     shards: leftOut(object<ShardSpec>({ count: required(whole(1, 64)), localEpochs: optional(whole(1), 1) })),
   });
   return (value, path, problems) => {
@@ -264,7 +266,7 @@ const suitSpec: Reader<SuitSpec> = (value, path, problems) => {
 };
 
 /** Readers and defaults of every top-level key of a system file. */
-export function systemFields(known: KnownNames): Fields<SystemSpec> {
+export function systemFields(known: KnownNames): Fields<Omit<SystemSpec, 'tune'>> {
   return {
     name: required(text),
     description: required(text),

@@ -5,6 +5,7 @@ import { crossCheck } from './crossChecks.ts';
 import type { KnownNames } from './knownNames.ts';
 import { expandEnsemble } from './read/ensemble.ts';
 import { isMap, readFields, shown } from './read/reader.ts';
+import type { WrittenModel } from './read/tune.ts';
 import { systemFields } from './readers.ts';
 
 /**
@@ -24,7 +25,22 @@ export function parseSystem(text: string, file: string, known: KnownNames): Syst
   const spec = readFields(systemFields(known), withEnsemble(value, problems), '', problems);
   crossCheck(spec, problems);
   if (problems.length > 0) throw refused(file, problems);
-  return spec as SystemSpec;
+  return withTune(spec as Written);
+}
+
+type Written = Omit<SystemSpec, 'models'> & {
+  readonly models: Readonly<Record<string, WrittenModel>>;
+};
+
+/** What is searched stands beside a model's parameters, and decides nothing of what a run computes. */
+function withTune({ models, ...rest }: Written): SystemSpec {
+  const split = Object.entries(models).map(([id, { tune, ...model }]) => [id, model, tune] as const);
+  const tune = split.flatMap(([id, , said]) => (said === undefined ? [] : [[id, said] as const]));
+  return {
+    ...rest,
+    models: Object.fromEntries(split.map(([id, model]) => [id, model])),
+    ...(tune.length > 0 && { tune: Object.fromEntries(tune) }),
+  };
 }
 
 /** An `ensemble` block is short for models, a stack of them and its calibration, after the models that are written out. */

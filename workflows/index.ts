@@ -7,3 +7,4 @@ export { pipeline } from './pipeline.ts';
 export { releases } from './releases.ts';
 export { retrain } from './retrain.ts';
 export { train } from './train.ts';
+export { tune } from './tune.ts';

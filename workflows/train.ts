@@ -40,10 +40,13 @@ export async function train(raw?: TrainRequest | null): Promise<TrainedModel> {
   );
 }
 
-function trainChild(request: TrainRequest): Promise<TrainedModel> {
+export function trainChild(
+  request: TrainRequest,
+  workflowId = workflowIds.train(request.run.executionId, request.plan.id),
+): Promise<TrainedModel> {
   const { run, plan } = request;
   return executeChild(train, {
-    workflowId: workflowIds.train(run.executionId, plan.id),
+    workflowId,
     args: [request],
     typedSearchAttributes: trainAttributes(run, plan.id),
     staticSummary: `train ${plan.id} (${plan.model}) of ${run.system} as of ${run.asOf}`,

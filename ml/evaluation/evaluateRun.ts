@@ -4,10 +4,10 @@ import { ConfigError, DataQualityError } from '../../contracts/failures.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
 import { modelPairs } from '../comparison/modelPairs.ts';
-import { causalJudge } from './causalJudge.ts';
 import { regimeCurves, signalCurves, type ModelRows } from './curves.ts';
 import { evaluateDecision } from './decision.ts';
-import { regimeJudge, signalJudge, type Judge } from './judge.ts';
+import type { Judge } from './judge.ts';
+import { judgeOf } from './judgeOf.ts';
 import { leakageWarnings } from './leakageWarnings.ts';
 import { outcomeIntervals } from './outcomeIntervals.ts';
 import { regimeMap } from './regimeMap.ts';
@@ -37,16 +37,6 @@ export interface RunToEvaluate {
 }
 
 type Policy = SystemSpec['policy'];
-
-function judgeOf(run: RunToEvaluate, features: readonly string[]): Judge {
-  if (run.spec.kind === 'causal') return causalJudge(run.gold, features, run.spec.treatments ?? []);
-  if (run.spec.kind === 'regime') return regimeJudge(run.gold, features, run.spec.labels);
-  if (!run.spec.target)
-    throw new ConfigError(
-      `System ${run.spec.name} is a signal and needs a target, got none; add target to the system file.`,
-    );
-  return signalJudge(run.gold, run.spec.target.horizon, tradingTerms(run.spec));
-}
 
 function evaluateModel(
   judge: Judge,

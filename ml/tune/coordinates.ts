@@ -12,8 +12,8 @@ export function axisOf(searched: NumberSearched): { readonly low: number; readon
   return { low: coordinateOf(searched, searched.from - half), high: coordinateOf(searched, searched.to + half) };
 }
 
-/** The value at a place of the axis, rounded to a whole number where it is one and never outside the range. */
+/** The value at a place of the axis, never outside the range: a whole number where it is one, else of four digits. */
 export function valueAt({ scale, integer, from, to }: NumberSearched, place: number): number {
   const plain = scale === 'log' ? Math.exp(place) : place;
-  return Math.min(to, Math.max(from, integer ? Math.round(plain) : plain));
+  return Math.min(to, Math.max(from, integer ? Math.round(plain) : Number(plain.toPrecision(4))));
 }

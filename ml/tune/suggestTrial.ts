@@ -1,17 +1,7 @@
 import { InputError } from '../../contracts/failures.ts';
-import type { Parameters } from '../../contracts/system.ts';
-import type { RunningTrial, Searched, Trial } from '../../contracts/tune.ts';
+import type { Candidate, RunningTrial, Trial } from '../../contracts/tune.ts';
 import { createRandom } from '../stats/rng.ts';
 import type { Observation, Sampler } from './sampler.ts';
-
-/** A model that a study may choose. */
-export interface Candidate {
-  /** Key of `models` in the system. */
-  readonly id: string;
-  readonly space: readonly Searched[];
-  /** The system's own values of what is searched. */
-  readonly own: Parameters;
-}
 
 export interface StudySnapshot {
   readonly seed: number;

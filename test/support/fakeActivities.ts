@@ -158,6 +158,55 @@ export function fakeActivities(over: Partial<Activities> = {}): Activities {
         },
       }),
     signalRetrain: () => Promise.resolve(),
+    openStudy: ({ run, gold, models }) =>
+      Promise.resolve({
+        run,
+        settings: ref('settings.json', 'study'),
+        gold,
+        steps: [1, 2].map((step) => ({ arrow: ref(`step-${step}.arrow`, 'gold-arrow'), rows: 5 * step })),
+        models: models ?? ['a', 'b'],
+        metric: 'log_loss',
+        direction: 'lower',
+      }),
+    suggestTrial: ({ study: { run, models }, snapshot, ended, number }) => {
+      const model = models[number % models.length]!;
+      return Promise.resolve({
+        run,
+        plan: { id: model, model: 'fake', hardware: 'cpu', stacks: [], timeoutSeconds: 60 },
+        snapshot: ended.length > 0 ? ref(`after-${number}.json`, 'study') : snapshot,
+        trial: { number, model, parameters: { x: number } },
+      });
+    },
+    scoreTrial: ({ trial: { number }, scores }) =>
+      Promise.resolve({
+        score: 0.7 - number / 100,
+        why: number === 2 && scores.length === 0 ? 'worse than half' : null,
+      }),
+    chooseEntrants: ({ study: { run } }) => {
+      const plan = { id: 'a', model: 'fake', hardware: 'cpu' as const, stacks: [], timeoutSeconds: 60 };
+      const entrant = (role: 'tuned' | 'own', trial: number) => ({
+        ...{ role, trial, parameters: { x: trial }, plan },
+        run: { ...run, executionId: `${run.executionId}.${role}` },
+      });
+      return Promise.resolve({
+        snapshot: ref('after-last.json', 'study'),
+        entrants: [entrant('tuned', 4), entrant('own', 0)],
+      });
+    },
+    judgeEntrants: ({ study: { run } }) =>
+      Promise.resolve({
+        ...{
+          system: run.system,
+          asOf: run.asOf,
+          executionId: run.executionId,
+          trials: 5,
+          complete: 4,
+          pruned: 1,
+          failed: 0,
+        },
+        ...{ best: { number: 4, model: 'a', parameters: { x: 4 } }, better: true, sentence: 'better', yaml: 'models:' },
+        ...{ study: ref('study.json', 'study'), report: ref('study.html', 'report') },
+      }),
     ...over,
   };
 }
