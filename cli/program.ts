@@ -30,6 +30,7 @@ import { renderTo, replayPage } from './page.ts';
 import { replay } from './replay.ts';
 import { attach, openLake, type Attached } from './stack.ts';
 import { addTicks } from './tickCommands.ts';
+import { addTune } from './tuneCommand.ts';
 
 interface Common {
   readonly json?: boolean;
@@ -288,6 +289,7 @@ export function createProgram(environment: Environment): Command {
     program.command(name).description(about).option('--json', 'print the result as JSON');
   addMainJobs(define, environment);
   addRuns(define, environment, attached);
+  addTune(define, attached);
   addModels(define, environment, attached);
   addPointInTime(define, environment);
   addData(program, environment);

@@ -19,6 +19,8 @@ import { models } from '../ml/models/registry.ts';
 import type { MeasureDefinition } from '../ml/orderFlow/measure.ts';
 import { orderFlowMeasures } from '../ml/orderFlow/registry.ts';
 import { checks } from '../ml/quality/registry.ts';
+import { pruners } from '../ml/tune/pruners/registry.ts';
+import { samplers } from '../ml/tune/samplers/registry.ts';
 import { schedules } from '../schedules/registry.ts';
 import { sourceKinds, sources } from '../sources/registry.ts';
 import { bundledSystems, listSystems, loadSystem } from '../systems/load.ts';
@@ -38,9 +40,21 @@ function range({ minimum, maximum, integer, oneOf }: ParameterDefinition): strin
   return minimum === undefined ? `${kind}≤ ${maximum}` : `${kind}${minimum} – ${maximum}`;
 }
 
-/** Parameters in one line each: name, default, range, meaning. */
+/** Where a search looks by itself. */
+function searchedIn({ search }: ParameterDefinition): string {
+  if (search === undefined) return '';
+  return search === true ? 'all' : `${search.from} – ${search.to}${search.scale === 'log' ? ', log' : ''}`;
+}
+
+/** Parameters in one line each: name, default, range, where a search looks, meaning. */
 const parameterRows = (parameters: Readonly<Record<string, ParameterDefinition>>): string[][] =>
-  Object.entries(parameters).map(([name, one]) => [`\`${name}\``, String(one.default), range(one), one.meaning]);
+  Object.entries(parameters).map(([name, one]) => [
+    `\`${name}\``,
+    String(one.default),
+    range(one),
+    searchedIn(one),
+    one.meaning,
+  ]);
 
 function modelSection(model: ModelDefinition): string[] {
   const { needs } = model;
@@ -56,7 +70,9 @@ function modelSection(model: ModelDefinition): string[] {
     `- suits: ${model.regimes.join(', ')}`,
     `- source: ${model.cite}`,
     '',
-    ...(parameters.length > 0 ? [...table(['parameter', 'default', 'range', 'meaning'], parameters), ''] : []),
+    ...(parameters.length > 0
+      ? [...table(['parameter', 'default', 'range', 'searched', 'meaning'], parameters), '']
+      : []),
   ];
 }
 
@@ -196,6 +212,19 @@ function judgementSections(): string[] {
         one.purpose,
         `${one.minimumRows}, ${one.advisedRows}`,
         one.cite,
+      ]),
+    ),
+    '',
+    '## Search for parameters',
+    '',
+    'In `ml/tune/samplers/registry.ts` and `ml/tune/pruners/registry.ts`; `regimen tune` has `--sampler` and `--pruner`.',
+    '',
+    ...table(
+      ['name', 'purpose', 'source'],
+      [...Object.values(samplers), ...Object.values(pruners)].map(({ name, purpose, cite }) => [
+        `\`${name}\``,
+        purpose,
+        cite,
       ]),
     ),
     '',

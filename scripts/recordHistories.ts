@@ -236,6 +236,12 @@ await withWorkers(base, async ({ client }) => {
   await recordContinued(client);
 });
 await recordRun('materialise.complete', workflowIds.materialise('one'), { system: 'one', full: true }, base);
+await recordRun(
+  'tune.complete',
+  workflowIds.tune('one', '2019-12-31'),
+  { system: 'one', asOf: '2019-12-31', trials: 5 },
+  base,
+);
 await recordRun('nightly.complete', workflowIds.nightly(), { asOf: '2019-12-31' }, base);
 // The shared server and its connections hold the process open.
 process.exit(0);

@@ -33,7 +33,7 @@ interface StudyState {
 }
 
 /** Trials after which the history starts afresh: about twenty events a step. */
-const trialsPerRun = 200;
+const trialsPerRun = 100;
 
 /** World → gold, as a run does it, then what the study may see. */
 async function open(input: TuneInput, board: Board): Promise<StudyState> {

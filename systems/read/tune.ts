@@ -9,14 +9,14 @@ export type WrittenModel = ModelSpec & { readonly tune?: ModelSearch };
 type Value = number | string | boolean;
 
 const value: Reader<Value> = (given, path, problems) =>
-  typeof given === 'string' || typeof given === 'boolean' || Number.isFinite(given)
-    ? (given as Value)
+  typeof given === 'string' || typeof given === 'boolean' || (typeof given === 'number' && Number.isFinite(given))
+    ? given
     : expected('a number, text, true or false', given, path, problems);
 
-const range = object<{ from: number; to: number; scale?: 'linear' | 'log' }>({
+const range: Reader<SearchSpec> = object<{ from: number; to: number; scale?: 'linear' | 'log' | undefined }>({
   from: required(number()),
   to: required(number()),
-  scale: leftOut(oneOf(['linear', 'log'])) as never,
+  scale: leftOut(oneOf(['linear', 'log'])),
 });
 
 /** `{ from, to, scale }`, a list of values, or `false` for a parameter that stays. */
