@@ -24,6 +24,7 @@ import { judgeEntrants, type JudgeRequest } from './tune/judgeEntrants.ts';
 import { prunerNamed, samplerNamed } from './tune/named.ts';
 import { openStudy, type OpenStudyRequest } from './tune/openStudy.ts';
 import { frameOf, predictedOf, trialsOf } from './tune/studyFiles.ts';
+import { tunedModel } from './tune/tunedModel.ts';
 
 export interface SuggestRequest {
   readonly study: StudyPlan;
@@ -48,13 +49,6 @@ interface Settled {
   readonly ended: readonly StudiedTrial[];
 }
 
-/** The system with other parameters of one model, which begins anew. */
-function withParameters(spec: SystemSpec, id: string, parameters: Parameters): SystemSpec {
-  const { model, parameters: own, stacks, features, shards } = spec.models[id]!;
-  const changed = { model, parameters: { ...own, ...parameters }, stacks, features, ...(shards && { shards }) };
-  return { ...spec, models: { ...spec.models, [id]: changed } };
-}
-
 /** The trials as they are now, stored. */
 async function settle(lake: Lake, { run }: StudyPlan, { snapshot, ended }: Settled) {
   const trials = [...(await trialsOf(lake, snapshot)), ...ended];
@@ -69,7 +63,9 @@ async function trainingOf(
   { run }: StudyPlan,
   { model, parameters, name }: { readonly model: string; readonly parameters: Parameters; readonly name: string },
 ): Promise<TrialTraining> {
-  const spec = withParameters(await lake.readJson<SystemSpec>(run.config), model, parameters);
+  const whole = await lake.readJson<SystemSpec>(run.config);
+  const changed = tunedModel(whole.models[model]!, parameters);
+  const spec = { ...whole, models: { ...whole.models, [model]: changed } };
   const config = await lake.putJson(paths.studyPart(run.executionId, `${name}.json`), spec, 'config');
   return { run: { ...run, executionId: `${run.executionId}.${name}`, config }, plan: planModel(spec, model) };
 }

@@ -88,6 +88,11 @@ export function createComputeChild(
     'evaluateModels',
     'measureDrift',
     'writeReport',
+    'openStudy',
+    'suggestTrial',
+    'scoreTrial',
+    'chooseEntrants',
+    'judgeEntrants',
   ] as const satisfies readonly StageName[];
   return {
     activities: Object.fromEntries(stages.map((stage) => [stage, call(stage)])) as unknown as ComputeActivities,

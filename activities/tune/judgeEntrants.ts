@@ -12,10 +12,10 @@ import type {
 } from '../../contracts/tune.ts';
 import { judgeStudy } from '../../ml/tune/judgeStudy.ts';
 import { yamlOf } from '../../ml/tune/yamlOf.ts';
-import { renderStudy } from '../../report/studyPage.ts';
 import type { Lake } from '../../storage/lake.ts';
 import { paths } from '../../storage/paths.ts';
 import { frameOf, predictedOf, trialsOf } from './studyFiles.ts';
+import { tunedModel } from './tunedModel.ts';
 
 export interface JudgeRequest {
   readonly study: StudyPlan;
@@ -49,11 +49,13 @@ export async function judgeEntrants(
     ...{ number, model, parameters, state, scores },
     ...(why !== undefined && { why }),
   }));
-  const yaml = yamlOf(best.model, spec.models[best.model]!, best.parameters);
+  const yaml = yamlOf(best.model, tunedModel(spec.models[best.model]!, best.parameters));
   const document: Study = {
     ...{ ...settings, system: run.system, asOf: run.asOf, trials: bare, best: bare[best.number]! },
     ...{ ...verdict, yaml },
   };
+  // Charts take a second to load and memory to keep; only this needs them.
+  const { renderStudy } = await import('../../report/studyPage.ts');
   const page = new TextEncoder().encode(renderStudy(document));
   const count = (wanted: StudiedTrial['state']) => studied.filter(({ state }) => state === wanted).length;
   const { number, model, parameters } = best;

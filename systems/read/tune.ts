@@ -1,6 +1,6 @@
 import type { ModelSpec } from '../../contracts/system.ts';
 import type { ModelSearch, SearchSpec } from '../../contracts/tune.ts';
-import { expected, leftOut, list, namedMap, object, required, type Reader } from './reader.ts';
+import { expected, list, namedMap, object, optional, required, type Reader } from './reader.ts';
 import { number, oneOf } from './values.ts';
 
 /** A model as it is written: what is searched stands beside its parameters. */
@@ -13,10 +13,10 @@ const value: Reader<Value> = (given, path, problems) =>
     ? given
     : expected('a number, text, true or false', given, path, problems);
 
-const range: Reader<SearchSpec> = object<{ from: number; to: number; scale?: 'linear' | 'log' | undefined }>({
+const range: Reader<SearchSpec> = object<{ from: number; to: number; scale: 'linear' | 'log' }>({
   from: required(number()),
   to: required(number()),
-  scale: leftOut(oneOf(['linear', 'log'])),
+  scale: optional(oneOf(['linear', 'log']), 'linear'),
 });
 
 /** `{ from, to, scale }`, a list of values, or `false` for a parameter that stays. */

@@ -17,7 +17,7 @@ describe('every workflow at the door', function () {
           workflowId: `door-${type}-${randomUUID()}`,
           args: [...input],
         });
-      for (const type of ['pipeline', 'collect', 'backfill', 'materialise', 'monitor', 'nightly'])
+      for (const type of ['pipeline', 'collect', 'backfill', 'materialise', 'monitor', 'nightly', 'tune'])
         for (const [name, input] of Object.entries(args)) {
           const result: unknown = await (await start(type, input)).result();
           assert.ok(result, `${type} with ${name}`);

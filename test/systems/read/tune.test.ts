@@ -18,7 +18,7 @@ describe('what a system searches', () => {
     );
     assert.deepEqual(spec.tune, {
       hmm: {
-        states: { from: 2, to: 3 },
+        states: { from: 2, to: 3, scale: 'linear' },
         covariance: ['full', 'tied'],
         covariance_floor: { from: 1e-4, to: 0.1, scale: 'log' },
         persistence_prior: false,
