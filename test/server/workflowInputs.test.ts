@@ -10,7 +10,15 @@ const args = { nothing: [], null: [null], '{}': [{}] } as const;
 describe('every workflow at the door', function () {
   this.timeout(180_000);
   it('runs with nothing, null and {}; refuses an unknown key and a wrong type with a sentence', async () => {
-    await withWorkers(fakeActivities(), async ({ client }) => {
+    const base = fakeActivities();
+    // A study of nothing has fifty trials.
+    const oneStep = fakeActivities({
+      openStudy: async (request) => {
+        const study = await base.openStudy(request);
+        return { ...study, steps: study.steps.slice(0, 1) };
+      },
+    });
+    await withWorkers(oneStep, async ({ client }) => {
       const start = (type: string, input: readonly unknown[]) =>
         client.workflow.start(type, {
           taskQueue: queues.flow,
