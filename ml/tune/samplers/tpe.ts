@@ -19,11 +19,13 @@ function ranked(observations: readonly Observation[]): readonly Observation[] {
 
 /** A value outside what is searched now, as the system's own may be, says nothing of the inside. */
 function isInside(space: readonly Searched[], { values }: Observation): boolean {
-  return space.every((searched) => {
+  for (const searched of space) {
     const value = values[searched.name];
-    if (searched.kind === 'choice') return searched.among.some((one) => one === value);
-    return typeof value === 'number' && value >= searched.from && value <= searched.to;
-  });
+    if (searched.kind === 'choice') {
+      if (!searched.among.some((one) => one === value)) return false;
+    } else if (!(typeof value === 'number' && value >= searched.from && value <= searched.to)) return false;
+  }
+  return true;
 }
 
 /**
