@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { tune } from '../../cli/commands/tune.ts';
+import type { Output } from '../../cli/output.ts';
+import type { Attached } from '../../cli/stack.ts';
 import { queues } from '../../contracts/names.ts';
 import type { RunProgress } from '../../contracts/progress.ts';
 import type { Study, TuneInput, TuneResult } from '../../contracts/tune.ts';
 import type { Lake } from '../../storage/lake.ts';
 import { fakeActivities } from '../support/fakeActivities.ts';
 import { startTestStack, type TestStack } from '../support/processStack.ts';
-import { tinyWorld } from '../support/tinySystem.ts';
+import { tinyWorld, type TinyWorld } from '../support/tinySystem.ts';
 import { withWorkers } from '../support/withWorkers.ts';
 
 const start = (client: Client, input: TuneInput, workflowId = `tune-${randomUUID()}`) =>
@@ -20,6 +23,27 @@ const start = (client: Client, input: TuneInput, workflowId = `tune-${randomUUID
 
 /** The study without the name of its run, which is all that two of them may differ in. */
 const bytesOf = async (lake: Lake, { study }: TuneResult) => new TextDecoder().decode(await lake.read(study));
+
+/** What `regimen tune` prints, and the result that it has of the study. */
+async function fromTerminal({ activities, lake }: TinyWorld, { system, models, trials, asOf }: TuneInput) {
+  let printed: { readonly result: TuneResult; readonly lines: string } | undefined;
+  const same = (text: string) => text;
+  const output: Output = {
+    ...{ json: false, live: false, bold: same, dim: same },
+    ...{ say: () => undefined, status: () => undefined, problem: () => undefined },
+    result: (result, lines) => {
+      printed = { result: result as TuneResult, lines: lines.join('\n') };
+    },
+  };
+  await withWorkers(activities, ({ client }) =>
+    tune({ client, lake, uiUrl: null } as Attached, output, system!, {
+      ...(models && { model: models }),
+      ...(asOf && { asOf }),
+      trials: String(trials),
+    }),
+  );
+  return printed!;
+}
 
 describe('a search for parameters', function () {
   this.timeout(600_000);
@@ -42,7 +66,9 @@ describe('a search for parameters', function () {
       assert.ok(study.selection !== null && study.selection.strategies >= 2);
       assert.match(first.yaml, /^models:\n {2}(lightgbm|logistic):\n/);
       world.trained.length = 0;
-      const second = await run();
+      const { result: second, lines } = await fromTerminal(world, input);
+      assert.ok(lines.includes(first.sentence) && lines.includes(first.yaml.trimEnd()), lines);
+      assert.match(lines, /next: .*regimen (run|tune) tiny/);
       assert.deepEqual(world.trained, []);
       assert.equal(await bytesOf(world.lake, second), await bytesOf(world.lake, first));
     } finally {
