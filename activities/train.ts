@@ -99,6 +99,9 @@ export async function writeJob(
   return file;
 }
 
+/** The name of the GPU, of a model that was trained on one. */
+const gpuOf = ({ gpu }: Dependencies, { device }: TrainerResult) => (device === 'gpu' && gpu ? { gpu: gpu.name } : {});
+
 async function storeModel(
   deps: Dependencies,
   request: TrainRequest,
@@ -124,6 +127,7 @@ async function storeModel(
     memoKey: key,
     engine: result.engine,
     device: result.device,
+    ...gpuOf(deps, result),
     features: plan.stacks.length > 0 ? [...plan.stacks, ...columns] : columns.length > 0 ? columns : gold.features,
     stacks: plan.stacks,
     gold: gold.arrow,
@@ -172,6 +176,7 @@ export const createTrain = (deps: Dependencies) => ({
       outOfTimeRows: result.outOfTimeRows,
       engine: result.engine,
       device: result.device,
+      ...gpuOf(deps, result),
       seconds: (deps.now() - startedAt) / 1000,
       reused: false,
     };

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { tensorFinding } from '../../cli/tensorFinding.ts';
+import { enginePaths } from '../../runtime/enginePaths.ts';
+
+const h100 = { place: '0', name: 'NVIDIA H100', uuid: 'GPU-0' };
+
+describe('tensorFinding', () => {
+  let home = '';
+  const build = (name: 'tensorflow' | 'tensorflow-cuda') => {
+    mkdirSync(dirname(enginePaths(home)[name]), { recursive: true });
+    writeFileSync(enginePaths(home)[name], '');
+  };
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'regimen-home-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  it('says engine, version, device and threads', () => {
+    const wasm = tensorFinding({ home, tensors: undefined }, []);
+    assert.match(wasm.found, /^wasm 4\.22\.0, cpu, 1 thread; TensorFlow is faster/);
+    assert.deepEqual([wasm.ok, wasm.advice], [true, true]);
+    assert.match(tensorFinding({ home, tensors: 'cpu' }, []).found, /^cpu 4\.22\.0, cpu, 1 thread, as REGIMEN_TENSORS/);
+    build('tensorflow');
+    const native = tensorFinding({ home, tensors: undefined }, []);
+    assert.match(native.found, /^tensorflow 2\.21\.0, cpu, 1 thread, .*tfjs_binding/);
+    build('tensorflow-cuda');
+    const cuda = tensorFinding({ home, tensors: undefined }, [h100]);
+    assert.match(cuda.found, /^tensorflow-cuda 2\.21\.0, NVIDIA H100, 1 thread, /);
+    assert.equal(tensorFinding({ home, tensors: undefined }, []).found, native.found);
+  });
+
+  it('is not well where a training would be refused, and says what to do', () => {
+    const named = tensorFinding({ home, tensors: 'tensorflow' }, []);
+    assert.deepEqual([named.ok, named.found], [false, 'REGIMEN_TENSORS is tensorflow, which is not built']);
+    build('tensorflow');
+    const idle = tensorFinding({ home, tensors: undefined }, [h100]);
+    assert.equal(idle.ok, false);
+    assert.match(idle.found, /^tensorflow 2\.21\.0, cpu, 1 thread; a worker that holds a GPU refuses/);
+    assert.match(idle.todo!, /--tensorflow/);
+    assert.equal(tensorFinding({ home, tensors: 'wasm' }, [h100]).ok, true);
+  });
+});
