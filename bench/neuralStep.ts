@@ -41,34 +41,33 @@ const networks: Readonly<Record<string, { readonly layer: Layer; readonly flat?:
   },
 };
 
-function measure(tf: TensorLibrary, { layer, flat }: (typeof networks)[string], steps: number): number {
+async function measure(tf: TensorLibrary, { layer, flat }: (typeof networks)[string], steps: number): Promise<number> {
   const weights = initialWeights(layer.weights, 1);
   const gradient = new Float64Array(weights.length);
   const adam = newAdamState(weights.length);
   const shape = flat ? [batch, features] : [batch, window, features];
   const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * 1.7));
   const target = Float32Array.from({ length: batch }, (_, i) => Math.cos(i));
-  const step = (): void => {
+  const step = async (): Promise<void> => {
     const loss = (tensors: Parameters<Layer['apply']>[1]) => {
       const x = tf.tensor(values.slice(), shape);
       const y = tf.tensor(target.slice(), [batch, 1]);
       return meanSquaredError(tf, layer.apply({ tf, dropping: false, seed: () => 1 }, tensors, x), y, null);
     };
-    gradientOf(tf, layer.weights, weights, loss, gradient);
+    await gradientOf(tf, layer.weights, weights, loss, gradient);
     adamStep(weights, gradient, adam, { learningRate: 1e-3 });
   };
-  for (let i = 0; i < steps; i++) step();
+  for (let i = 0; i < steps; i++) await step();
   const began = process.cpuUsage();
-  for (let i = 0; i < steps; i++) step();
+  for (let i = 0; i < steps; i++) await step();
   const { user, system } = process.cpuUsage(began);
   return (user + system) / 1000 / steps;
 }
 
 const order = [process.argv[2] as TensorEngine['name']];
 const { tf, engine } = await openTensors({ engines: enginePaths(environment().home), threads: 1, order });
-const found = Object.entries(networks).map(([name, network]) => [
-  name,
-  measure(tf, network, name === 'MLP' ? 300 : 40),
-]);
-process.stdout.write(`${JSON.stringify({ engine, ms: Object.fromEntries(found) as unknown })}\n`);
+const found: Record<string, number> = {};
+for (const [name, network] of Object.entries(networks))
+  found[name] = await measure(tf, network, name === 'MLP' ? 300 : 40);
+process.stdout.write(`${JSON.stringify({ engine, ms: found })}\n`);
 process.exit(0);

@@ -18,4 +18,6 @@ export interface TensorEngine {
 export interface OpenTensors {
   readonly tf: TensorLibrary;
   readonly engine: TensorEngine;
+  /** Runs what reads tensors at once on an engine that can, where this one cannot; see `atOnce`. */
+  readonly atOnce?: <T>(compute: () => T) => T;
 }

@@ -2,6 +2,7 @@ import { InputError, NumericsError } from '../../../contracts/failures.ts';
 import type { FitContext } from '../../models/model.ts';
 import { createRandom, type Random } from '../../stats/rng.ts';
 import { shown } from '../../stats/shown.ts';
+import { atOnce } from '../atOnce.ts';
 import { initialWeights } from '../initialWeights.ts';
 import type { Layer } from '../layer.ts';
 import { dense } from '../layers/dense.ts';
@@ -96,11 +97,11 @@ function step({ weights, gradient, adam }: Side, loss: number, learningRate: num
 }
 
 /** One step of the critic: the loss it learnt from, or null where it diverged. */
-function criticStep(fit: Fit, random: Random): number | null {
+async function criticStep(fit: Fit, random: Random): Promise<number | null> {
   const { rows, width, tensors, all, critic, generator, judging, drawing } = fit;
   const { tf } = tensors;
   const { batch, noise, penalty, learningRate } = all;
-  const seen = tf.tidy((): number => {
+  const objective = (own: readonly Tensor[]) => {
     const taken = new Float32Array(batch * width);
     for (let i = 0; i < batch; i += 1) {
       const from = random.integer(rows.length / width) * width;
@@ -114,31 +115,30 @@ function criticStep(fit: Fit, random: Random): number | null {
       [batch, 1],
     );
     const between = tf.add(drawn, tf.mul(share, tf.sub(real, drawn)));
-    const objective = (own: readonly Tensor[]) =>
-      criticLoss(tf, (x) => critic.judge(tf, own, x), { real, drawn, between }, penalty);
-    const loss = gradientOf(tf, critic.weights, judging.weights, objective, judging.gradient);
-    return step(judging, loss, learningRate) ? loss : NaN;
-  });
-  return Number.isFinite(seen) ? seen : null;
+    return criticLoss(tf, (x) => critic.judge(tf, own, x), { real, drawn, between }, penalty);
+  };
+  const loss = await gradientOf(tf, critic.weights, judging.weights, objective, judging.gradient);
+  return step(judging, loss, learningRate) ? loss : null;
 }
 
 /** The generator learns to be scored like what is real; false where it diverged. */
-function generatorStep({ tensors: { tf }, all, critic, generator, judging, drawing }: Fit, random: Random): boolean {
-  return tf.tidy(() => {
+async function generatorStep(fit: Fit, random: Random): Promise<boolean> {
+  const { tensors, all, critic, generator, judging, drawing } = fit;
+  const { tf } = tensors;
+  const objective = (own: readonly Tensor[]) => {
     const noise = normals(tf, random, [all.batch, all.noise]);
     const judges = weightTensors(tf, critic.weights, judging.weights);
-    const objective = (own: readonly Tensor[]) =>
-      tf.neg(tf.mean(critic.judge(tf, judges, draw(tf, generator, own, noise)).score));
-    const loss = gradientOf(tf, generator.weights, drawing.weights, objective, drawing.gradient);
-    return step(drawing, loss, all.learningRate);
-  });
+    return tf.neg(tf.mean(critic.judge(tf, judges, draw(tf, generator, own, noise)).score));
+  };
+  const loss = await gradientOf(tf, generator.weights, drawing.weights, objective, drawing.gradient);
+  return step(drawing, loss, all.learningRate);
 }
 
 /** The critic's steps, then the generator's: the distance that the last of the former saw, or null where one diverged. */
-function ganStep(fit: Fit, random: Random): number | null {
+async function ganStep(fit: Fit, random: Random): Promise<number | null> {
   let loss: number | null = 0;
-  for (let k = 0; k < fit.all.criticSteps && loss !== null; k += 1) loss = criticStep(fit, random);
-  return loss !== null && generatorStep(fit, random) ? -loss : null;
+  for (let k = 0; k < fit.all.criticSteps && loss !== null; k += 1) loss = await criticStep(fit, random);
+  return loss !== null && (await generatorStep(fit, random)) ? -loss : null;
 }
 
 function prepared(task: Task): Fit {
@@ -179,7 +179,7 @@ export async function fitGan(task: Task): Promise<Gan> {
   const every = Math.ceil(all.steps / 100);
   let done = 0;
   while (done < all.steps) {
-    const distance = ganStep(fit, createRandom(context.seed, 'gan', 'step', done));
+    const distance = await ganStep(fit, createRandom(context.seed, 'gan', 'step', done));
     if (distance === null) break;
     done += 1;
     if (done % every === 0) curve.push({ step: done, distance });
@@ -198,16 +198,15 @@ export async function fitGan(task: Task): Promise<Gan> {
 
 /** Rows of a fitted generator, (count, width) row-major; more of them begin with the fewer. */
 export function drawRows(
-  { tf }: OpenTensors,
+  tensors: OpenTensors,
   { noise, generator, width, weights }: Gan,
   count: number,
   seed: number,
 ): Float64Array {
+  const { tf } = tensors;
   const layer = generatorOf(noise, generator, width);
   const random = createRandom(seed, 'gan', 'draw');
-  return Float64Array.from(
-    tf.tidy(() =>
-      draw(tf, layer, weightTensors(tf, layer.weights, weights), normals(tf, random, [count, noise])).dataSync(),
-    ),
-  );
+  const read = () =>
+    draw(tf, layer, weightTensors(tf, layer.weights, weights), normals(tf, random, [count, noise])).dataSync();
+  return Float64Array.from(atOnce(tensors, () => tf.tidy(read)));
 }

@@ -21,7 +21,7 @@ describe('gradientOf', () => {
         ([a, b]) => tf.sum(tf.mul(tf.matMul(tf.tensor2d([1, 2], [1, 2]), a!), b!)),
         gradient,
       );
-    assertClose(of(), 91, { rel: 1e-6, why: '13 · 7' });
+    assertClose(await of(), 91, { rel: 1e-6, why: '13 · 7' });
     assert.deepEqual(gradient, Float64Array.of(7, 14, 13));
     assert.equal(tf.memory().numTensors, before);
   });
