@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Dependencies } from '../../activities/dependencies.ts';
@@ -108,6 +108,16 @@ describe('trainModel', function () {
     assert.deepEqual([before.manifest.warmStart, before.manifest.files], [undefined, cold.manifest.files]);
     const pinned = await trained('2019-12-31', version);
     assert.deepEqual(pinned.manifest.files, warm.manifest.files);
+  });
+
+  it('removes test blocks that no training took over for long, and keeps its own', async () => {
+    const folds = join(deps.workDir, 'folds');
+    await mkdir(folds, { recursive: true });
+    await writeFile(join(folds, 'old.json'), '{}');
+    await utimes(join(folds, 'old.json'), 0, 0);
+    await trained('2019-07-31');
+    const left = await readdir(folds, { recursive: true });
+    assert.ok(!left.includes('old.json') && left.some((name) => name.endsWith('.arrow')), left.join(', '));
   });
 
   it('names the GPU that trained it, the only one that the trainer sees, and none otherwise', async () => {
