@@ -11,7 +11,9 @@ import { endOfDay } from '../../contracts/dates.ts';
 import { queues } from '../../contracts/names.ts';
 import type { TrainRequest } from '../../contracts/runs.ts';
 import type { SystemSpec } from '../../contracts/system.ts';
+import { trainingSeconds } from '../../contracts/trainingSeconds.ts';
 import { createRandom } from '../../ml/stats/rng.ts';
+import { freePort } from '../../runtime/freePort.ts';
 import { entry } from '../../runtime/modulePath.ts';
 import { startWorker, workerLogTail, type WorkerProcess } from '../../runtime/workerProcess.ts';
 import { writeArrow } from '../../storage/arrow.ts';
@@ -20,6 +22,8 @@ import { listing, standInGpus, uuids, type StandInGpus } from '../support/standI
 import { testServer, type TestServer } from '../support/temporalServer.ts';
 
 const rows = 260;
+const effort = { testRows: 70, passes: 3000, kind: 'network' } as const;
+const plan = { id: 'network', model: 'mlp', hardware: 'gpu', stacks: [], timeoutSeconds: 600, effort } as const;
 
 interface Child {
   readonly pid: number;
@@ -35,15 +39,17 @@ describe('gpu workers of a machine with two GPUs', function () {
   let flow: Worker;
   let flowing: Promise<void>;
   const workers: WorkerProcess[] = [];
+  const metrics: number[] = [];
   const trainings: WorkflowHandle[] = [];
 
-  function start(uuid: string): WorkerProcess {
+  async function start(uuid: string): Promise<WorkerProcess> {
+    metrics.push(await freePort('127.0.0.1', 19_700, metrics));
     const flags = ['--address', server.address, '--fred-url', 'http://127.0.0.1:1/fred', '--device', `gpu:${uuid}`];
     const worker = startWorker(
       {
         name: `gpu-${uuid}`,
         entry: entry('../../workers/gpu', import.meta.url),
-        args: flags,
+        args: [...flags, '--metrics', `127.0.0.1:${metrics.at(-1)!}`],
         // Who names an engine may compute on the processor of a machine that claims a GPU: there is none here.
         variables: { REGIMEN_STATE: stateDir, REGIMEN_LAKE: undefined, REGIMEN_TENSORS: 'wasm', PATH: gpus.path },
       },
@@ -71,7 +77,7 @@ describe('gpu workers of a machine with two GPUs', function () {
     const config = await lake.putJson(`runs/${seed}/config.json`, spec, 'config');
     const request: TrainRequest = {
       run: { system: 'lab', asOf: '2019-12-31', executionId: `run-${seed}`, trigger: 'manual', config },
-      plan: { id: 'network', model: 'mlp', hardware: 'gpu', stacks: [], timeoutSeconds: 600 },
+      plan,
       gold: { parquet: arrow, arrow, summary: arrow, features: ['a'], rows, reused: false },
       bases: [],
     };
@@ -125,7 +131,7 @@ describe('gpu workers of a machine with two GPUs', function () {
       shutdownGraceTime: '1 second',
     });
     flowing = flow.run();
-    const [first, second] = await Promise.all([start(uuids.h100), start(uuids.a100)].map(({ ready }) => ready));
+    const [first, second] = [await (await start(uuids.h100)).ready, await (await start(uuids.a100)).ready];
     assert.deepEqual(
       [first, second].map((said) => (said?.['gpu'] as { name: string } | undefined)?.name),
       ['NVIDIA H100 80GB HBM3', 'NVIDIA A100-SXM4-40GB'],
@@ -154,6 +160,28 @@ describe('gpu workers of a machine with two GPUs', function () {
     assert.equal((await pending(waiting))?.lastStartedTime, null, 'nobody has begun the third');
   });
 
+  it('tell epoch, loss, learning rate and time left in the heartbeat and as metrics, within the time that was asked for', async () => {
+    const { seed } = childOn(uuids.h100)!;
+    const beat = await until('a heartbeat with an epoch', async () => {
+      const details = (await pending(seed))?.heartbeatDetails?.payloads?.[0]?.data;
+      const said = details && (JSON.parse(Buffer.from(details).toString()) as Record<string, unknown>);
+      return said && 'learning_rate' in said && 'secondsLeft' in said ? said : undefined;
+    });
+    assert.equal(beat['phase'], 'fold 1 of 1');
+    for (const name of ['epoch', 'loss', 'learning_rate', 'secondsLeft']) assert.ok(Number(beat[name]) > 0, name);
+    assert.equal(beat['validation'], null, 'there are no validation rows');
+    const scraped = await until('metrics', async () => {
+      const text = await (await fetch(`http://127.0.0.1:${metrics[0]!}/metrics`)).text();
+      return text.includes('regimen_training_seconds_left') ? text : undefined;
+    });
+    for (const name of ['phase_share', 'seconds_left', 'epoch', 'loss', 'learning_rate'])
+      assert.match(scraped, new RegExp(`^regimen_training_${name}\\{[^}]*model="network"[^}]*\\} [\\d.e-]+$`, 'm'));
+    const { events } = await trainings[seed - 1]!.fetchHistory();
+    const scheduled = events!.find((one) => one.activityTaskScheduledEventAttributes)!;
+    const { startToCloseTimeout } = scheduled.activityTaskScheduledEventAttributes!;
+    assert.equal(Number(startToCloseTimeout!.seconds), trainingSeconds(plan, rows));
+  });
+
   it('free a GPU whose trainer is killed for the one that waits', async () => {
     const { pid, seed } = childOn(uuids.h100)!;
     const other = childOn(uuids.a100)!;
@@ -175,7 +203,7 @@ describe('gpu workers of a machine with two GPUs', function () {
       children().map(({ gpu }) => gpu),
       [uuids.h100],
     );
-    const again = start(uuids.a100);
+    const again = await start(uuids.a100);
     assert.equal(await again.ended, 'exit code 2');
     assert.match(
       await workerLogTail(again.logFile),
