@@ -1,6 +1,6 @@
 import { childVariables } from './env.ts';
 
-const needed = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'REGIMEN_TENSORS'];
+const needed = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'VK_DRIVER_FILES', 'VK_ICD_FILENAMES', 'REGIMEN_TENSORS'];
 
 /**
  * Only what a trainer needs: no secrets reach it, and no GPU but the one with this UUID. Passive waiting keeps two threads from

@@ -11,6 +11,7 @@ import { StepError } from './setup/stepError.mjs';
 import { findTemporal } from './setup/temporalServer.mjs';
 import { atLeast } from './setup/temporalVersion.mjs';
 import { installTensorflow, tensorflows } from './setup/tensorflow.mjs';
+import { dawn, installWebgpu } from './setup/webgpu.mjs';
 import { engines } from './setup/wheels.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -43,6 +44,12 @@ function wantedTensorflow() {
   return [tensorflows.findLast(isWanted)];
 }
 
+/** Dawn too, since only a GPU makes it worth its place. */
+function wantsWebgpu() {
+  const { REGIMEN_TENSORS: chosen, REGIMEN_TEST_WEBGPU: tested } = process.env;
+  return process.argv.includes('--webgpu') || chosen === 'webgpu' || tested === '1';
+}
+
 async function setUp() {
   const began = performance.now();
   await screen.step('Node', () => checkNode());
@@ -60,6 +67,10 @@ async function setUp() {
       installTensorflow({ home, root, engine, ...show }),
     );
     if (library !== null) libraries[engine.name] = library;
+  }
+  if (wantsWebgpu()) {
+    const { library } = await screen.step(`${dawn.title} ${dawn.version}`, (show) => installWebgpu({ home, ...show }));
+    libraries[dawn.name] = library;
   }
   const temporal = await screen.step('Temporal server', (show) => findTemporal({ home, root, ...show }));
   return { home, engines: libraries, temporal, seconds: Number(((performance.now() - began) / 1000).toFixed(3)) };

@@ -12,6 +12,8 @@ export interface TensorEngine {
   /** Name of the GPU, or `cpu`. */
   readonly device: string;
   readonly threads: number;
+  /** Whether it is so new here that its results want a second look. */
+  readonly experimental?: true;
 }
 
 /** A library whose engine is chosen and ready. */
