@@ -29,10 +29,11 @@ interface Device {
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
   addEventListener(event: 'uncapturederror', heard: (event: { readonly error: Error }) => void): void;
 }
+interface Gpu {
+  requestAdapter(wanted: { readonly powerPreference: string }): Promise<Adapter | null>;
+}
 interface Dawn {
-  create(options: readonly string[]): {
-    requestAdapter(wanted: { readonly powerPreference: string }): Promise<Adapter | null>;
-  };
+  create(options: readonly string[]): Gpu;
   readonly globals: object;
 }
 
@@ -89,18 +90,35 @@ function heedFailures(backend: Backend, device: Device, name: string): void {
 }
 
 /** What the library asks of a browser, given to Node. */
-function standIn(dawn: Dawn, gpu: ReturnType<Dawn['create']>): void {
-  Object.assign(globalThis, dawn.globals);
+function standIn({ globals }: Dawn, gpu: Gpu): void {
+  Object.assign(globalThis, globals);
   const navigator = (globalThis as { readonly navigator?: object }).navigator ?? {};
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
 }
 
+/** The GPU that the driver prefers; null where there is none but the processor in disguise, unless the engine was named. */
+async function adapterOf(gpu: Gpu, named: boolean): Promise<Adapter | null> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter !== null) return named || !isSoftware(adapter.info) ? adapter : null;
+  if (!named) return null;
+  throw new ConfigError(
+    'WebGPU is named in REGIMEN_TENSORS and expected a GPU with a driver for Vulkan, Metal or Direct3D 12, got none; install its driver, or name another engine.',
+  );
+}
+
+/** Of the package that set-up took the library out of. */
+function versionOf(library: string): string {
+  const path = join(dirname(library), '../../package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}
+
 /**
  * Puts WebGPU behind the tensor library, by Dawn and the GPU's own driver (Vulkan, Metal, Direct3D). Null where set-up has
- * not fetched Dawn, no GPU is asked for, or there is none but the processor in disguise, unless the engine was named.
+ * not fetched Dawn, no GPU is asked for, or there is none; an engine that was named is not asked about its GPU.
  *
  * It reads tensors later only, so what reads them at once, predictions above all, is lent WASM.
+ * @throws ConfigError where it was named and there is no driver.
  */
 export async function openWebgpu(
   tf: TensorLibrary,
@@ -111,28 +129,23 @@ export async function openWebgpu(
   const require = createRequire(import.meta.url);
   const dawn = require(library) as Dawn;
   const gpu = dawn.create([]);
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null && order !== undefined)
-    throw new ConfigError(
-      'WebGPU is named in REGIMEN_TENSORS and expected a GPU with a driver for Vulkan, Metal or Direct3D 12, got none; install its driver, or name another engine.',
-    );
-  if (adapter === null || (isSoftware(adapter.info) && order === undefined)) return null;
+  const adapter = await adapterOf(gpu, order !== undefined);
+  if (adapter === null) return null;
+  const name = nameOf(adapter.info);
   const device = await adapter.requestDevice({
-    requiredLimits: Object.fromEntries(limits.map((name) => [name, adapter.limits[name]!])),
+    requiredLimits: Object.fromEntries(limits.map((limit) => [limit, adapter.limits[limit]!])),
   });
   await openWasm(tf);
   // The package would open a device by itself if it found the stand-in when it is loaded.
   const { WebGPUBackend } = require(packageName) as BackendModule;
   standIn(dawn, gpu);
   const backend = new WebGPUBackend(device, adapter.info);
-  heedFailures(backend, device, nameOf(adapter.info));
+  heedFailures(backend, device, name);
   tf.registerBackend('webgpu', () => backend, 3);
   await tf.setBackend('webgpu');
-  const { version } = JSON.parse(readFileSync(join(dirname(library), '../../package.json'), 'utf8')) as {
-    version: string;
-  };
+  const computesOn = isSoftware(adapter.info) ? 'cpu' : name;
   return {
-    engine: { name: 'webgpu', version, device: nameOf(adapter.info), threads: 1, experimental: true },
+    engine: { name: 'webgpu', version: versionOf(library), device: computesOn, threads: 1, experimental: true },
     atOnce(compute) {
       // Both are open, so the change is made before the promise is given.
       void tf.setBackend('wasm');

@@ -49,6 +49,8 @@ function vulkan(): NodeJS.ProcessEnv {
 async function ask<T>(question: string): Promise<T> {
   const { stdout } = await promisify(execFile)(process.execPath, [...execArgv, probe, webgpu, question], {
     env: vulkan(),
+    // Drivers print what they please.
+    maxBuffer: 2 ** 26,
   });
   return JSON.parse(stdout.slice(stdout.indexOf('\n{') + 1)) as T;
 }
@@ -76,7 +78,7 @@ describe('openWebgpu', function () {
   });
 
   it('is taken for a GPU only where it is one', () => {
-    const software = /swiftshader|llvmpipe/i.test((adapters.named as TensorEngine).device);
+    const software = (adapters.named as TensorEngine).device === 'cpu';
     assert.match(adapters.unnamed, software ? /Expected tensors on a GPU.*got wasm/ : /^webgpu$/);
   });
 
