@@ -72,7 +72,6 @@ const own = [
   'REGIMEN_TEST_CLICKHOUSE',
   // Lets set-up fetch TensorFlow for the tests, a quarter of a gigabyte.
   'REGIMEN_TEST_TENSORFLOW',
-  'REGIMEN_TEST_WEBGPU',
   'REGIMEN_TENSORS',
   'REGIMEN_POSTGRES_URL',
   'REGIMEN_QUESTDB_URL',

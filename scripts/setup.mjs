@@ -45,10 +45,7 @@ function wantedTensorflow() {
 }
 
 /** Dawn too, since only a GPU makes it worth its place. */
-function wantsWebgpu() {
-  const { REGIMEN_TENSORS: chosen, REGIMEN_TEST_WEBGPU: tested } = process.env;
-  return process.argv.includes('--webgpu') || chosen === 'webgpu' || tested === '1';
-}
+const wantsWebgpu = () => process.argv.includes('--webgpu') || process.env.REGIMEN_TENSORS === 'webgpu';
 
 async function setUp() {
   const began = performance.now();

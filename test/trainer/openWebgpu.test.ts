@@ -60,8 +60,8 @@ describe('openWebgpu', function () {
   let adapters: Adapters;
 
   before(async function () {
-    if (!existsSync(webgpu) && process.env['REGIMEN_TEST_WEBGPU'] !== '1') {
-      console.log('      skipped: Dawn is not there; set REGIMEN_TEST_WEBGPU=1 once to fetch it (51 MB)');
+    if (!existsSync(webgpu)) {
+      console.log('      skipped: Dawn is not there; run once: node scripts/setup.mjs --webgpu (51 MB)');
       this.skip();
     }
     adapters = await ask('adapter');
