@@ -152,8 +152,8 @@ export async function superviseTrainer(
     });
     if (context.cancellationSignal.aborted) await context.cancelled;
     if (code === 0 && watch.result) return watch.result;
-    const said = `${watch.failure?.message ?? ''}\n${watch.errorText}`;
-    if (deps.gpu) await requireGpu(deps.gpu, whereOf(watch), said);
+    // What libraries print on the way to a failure that the trainer explains is no better explanation.
+    if (deps.gpu) await requireGpu(deps.gpu, whereOf(watch), watch.failure?.message ?? watch.errorText);
     throw exitError(watch, code, signal, deps.stallMs);
   } finally {
     clearInterval(beat);

@@ -120,7 +120,8 @@ describe('supervision of the trainer child', function () {
       assert.match(error.message, said);
       assert.equal(isHopeless(error), false);
     }
-    const well = await failure(await watch('ends', { code: 2, lines: [config] }, { gpu: there }));
+    const printed = 'failed call to cuInit: CUDA_ERROR_NO_DEVICE';
+    const well = await failure(await watch('ends', { code: 2, lines: [config], error: printed }, { gpu: there }));
     assert.ok(well instanceof ApplicationFailure && well.type === 'ConfigError');
   });
 
