@@ -21,6 +21,7 @@ import { openTensors } from '../../trainer/openTensors.ts';
 import { assertClose } from '../support/assertClose.ts';
 import { caseOf, derive, doubleTensors, kernelsOfStep } from '../support/layerChecks.ts';
 import { wasmTensors } from '../support/tensors.ts';
+import { assertTorchSteps, torchNetworks } from '../support/torchSteps.ts';
 
 const engines = enginePaths(process.env['REGIMEN_HOME'] || join(homedir(), '.cache', 'regimen'));
 
@@ -71,6 +72,9 @@ describe('repairTensorflow', function () {
         got.forEach((value, i) => assertClose(value, expected[i]!, { abs: 2e-5, rel: 1e-5, why: `${why}[${i}]` }));
       assert.deepEqual(derive(tf, at), native, 'twice the same bits');
     });
+
+  for (const name of Object.keys(torchNetworks))
+    it(`has the losses of PyTorch over forty steps of Adam: ${name}`, () => assertTorchSteps(tf, name));
 
   it('takes a step of a dense layer, and of a GRU however long, in few kernels', async () => {
     const steps = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { gradientOf } from '../../../../ml/neural/training/gradientOf.ts';
 import { assertClose } from '../../../support/assertClose.ts';
 import { wasmTensors } from '../../../support/tensors.ts';
+import { assertTorchSteps, torchNetworks } from '../../../support/torchSteps.ts';
 
 describe('gradientOf', () => {
   it('is the derivative by every weight in the order of the flat buffer, and leaves no tensor', async () => {
@@ -25,4 +26,8 @@ describe('gradientOf', () => {
     assert.deepEqual(gradient, Float64Array.of(7, 14, 13));
     assert.equal(tf.memory().numTensors, before);
   });
+
+  for (const name of Object.keys(torchNetworks))
+    it(`has the losses of PyTorch over forty steps of Adam: ${name}`, async () =>
+      assertTorchSteps((await wasmTensors()).tf, name));
 });
