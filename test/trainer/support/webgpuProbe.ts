@@ -81,7 +81,6 @@ const data = trainingOf(
 const few = { epochs: 2, dropout: 0.1, batch: 32 };
 const small: Readonly<Record<string, Parameters>> = {
   mlp: { ...few, hidden: '8' },
-  gru: { ...few, window: 4, units: 6 },
   transformer: { ...few, window: 4, layers: 1, size: 8, heads: 2, hidden: 8 },
 };
 const modelOf = (name: string): ModelDefinition => models[name as keyof typeof models];
