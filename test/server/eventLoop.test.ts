@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -46,11 +46,13 @@ describe('event loops of the workers', function () {
   this.timeout(600_000);
   let stack: TestStack;
   let probes: string;
+  let control: ChildProcess | undefined;
   before(async () => {
     probes = await mkdtemp(join(tmpdir(), 'regimen-probes-'));
     stack = await startTestStack({ NODE_OPTIONS: `--require ${JSON.stringify(probe)}`, PROBE_DIR: probes });
   });
   after(async () => {
+    control?.kill();
     await stack.stop();
     await rm(probes, { recursive: true, force: true });
   });
@@ -59,14 +61,10 @@ describe('event loops of the workers', function () {
     const lake = stack.useLake('lake');
     await Promise.all([stack.start('flow'), stack.start('cpu'), stack.start('gpu')]);
     // A process that does nothing tells what the machine takes from everybody, beside the wait for a processor.
-    const control = spawn(
-      process.execPath,
-      ['--require', probe, '-e', 'setInterval(() => undefined, 1000)', 'control'],
-      {
-        env: { ...process.env, PROBE_DIR: probes, PROBE_NAME: 'control' },
-        stdio: 'ignore',
-      },
-    );
+    control = spawn(process.execPath, ['--require', probe, '-e', 'setInterval(() => undefined, 1000)', 'control'], {
+      env: { ...process.env, PROBE_DIR: probes, PROBE_NAME: 'control' },
+      stdio: 'ignore',
+    });
     const probed = { flow: stack.workers.get('flow')!.child.pid!, cpu: stack.workers.get('cpu')!.child.pid! };
     await pause(2_000);
     for (const pid of [...Object.values(probed), control.pid!]) process.kill(pid, 'SIGCONT');
