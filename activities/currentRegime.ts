@@ -4,6 +4,7 @@ import type { ModelManifest } from '../contracts/runs.ts';
 import type { CurrentRegime } from '../contracts/suited.ts';
 import type { ModelDefinition } from '../ml/models/model.ts';
 import { models as registry } from '../ml/models/registry.ts';
+import { filteredColumns } from '../ml/models/stateColumns.ts';
 import { regimeTagOf } from '../ml/regimes/regimeTagOf.ts';
 import { readArrow } from '../storage/arrow.ts';
 import type { Lake } from '../storage/lake.ts';
@@ -41,10 +42,9 @@ async function filteredNow(
   );
   const model = await definition.restore(files, { engines: {}, threads: 1 });
   const predicted = model.predict({ rows, columns: manifest.features, values });
-  const names = Object.keys(predicted).filter((name) => name.startsWith('filtered_'));
   return {
     date: dateOf(time[rows - 1]!),
-    filtered: names.map((_, state) => predicted[`filtered_${state}`]![rows - 1]!),
+    filtered: filteredColumns(predicted).map((values) => values[rows - 1]!),
   };
 }
 

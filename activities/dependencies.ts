@@ -11,6 +11,12 @@ export interface ChildEntry {
   readonly execArgv: readonly string[];
 }
 
+export interface TrainingGpu {
+  readonly name: string;
+  /** Whether the driver still lists it. A worker whose GPU is gone takes no more trainings. */
+  isThere(): Promise<boolean>;
+}
+
 /** What the computing stages need: they touch the lake and the system files. */
 export type ComputeDependencies = Pick<
   Dependencies,
@@ -35,6 +41,8 @@ export interface Dependencies {
   readonly threads: number;
   readonly engines: Readonly<Record<string, string>>;
   readonly device: 'cpu' | 'gpu';
+  /** The one GPU that this worker's trainings compute on; absent where they compute on the processor. */
+  readonly gpu?: TrainingGpu;
   /** No progress line for so long means that a trainer hangs. */
   readonly stallMs: number;
   readonly heartbeatMs: number;

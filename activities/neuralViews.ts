@@ -1,4 +1,4 @@
-import type { AttentionView, EpochRecord, NeuralView } from '../contracts/neural.ts';
+import type { AttentionView, EpochRecord, GenerativeView, NeuralView } from '../contracts/neural.ts';
 import type { ModelManifest, TrainedModel } from '../contracts/runs.ts';
 import type { Lake } from '../storage/lake.ts';
 
@@ -8,6 +8,7 @@ interface NeuralResults {
   readonly best_epoch: number;
   readonly diverged: boolean;
   readonly attention?: AttentionView;
+  readonly generative?: GenerativeView;
 }
 
 /** How the fit of every network went, for the report. */
@@ -16,9 +17,15 @@ export async function neuralViews(lake: Lake, trained: readonly TrainedModel[]):
     trained.map(async ({ id, manifest }): Promise<NeuralView[]> => {
       const { results } = await lake.readJson<ModelManifest>(manifest);
       const summary = await lake.readJson<NeuralResults>(results);
-      const { learning_curve: learningCurve, best_epoch: bestEpoch, diverged, attention } = summary;
+      const { learning_curve: learningCurve, best_epoch: bestEpoch, diverged, attention, generative } = summary;
       if (learningCurve === undefined) return [];
-      return [{ model: id, learningCurve, bestEpoch, diverged, ...(attention && { attention }) }];
+      return [
+        {
+          ...{ model: id, learningCurve, bestEpoch, diverged },
+          ...(attention && { attention }),
+          ...(generative && { generative }),
+        },
+      ];
     }),
   );
   return found.flat();

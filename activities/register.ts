@@ -40,7 +40,7 @@ function card(
     '',
     definition.purpose,
     '',
-    `- As of: ${run.asOf}. Engine: ${manifest.engine} on ${manifest.device}. Method: ${definition.cite}`,
+    `- As of: ${run.asOf}. Engine: ${manifest.engine} on ${manifest.gpu ?? manifest.device}. Method: ${definition.cite}`,
     `- Inputs: ${manifest.features.join(', ')}. Wanted shape: ${definition.needs.shape}`,
     `- Output: ${definition.output}`,
     `- Suits: ${definition.regimes.join(', ')}`,

@@ -115,6 +115,8 @@ export const createReport = (deps: ComputeDependencies) => ({
     const { executionId, system, asOf } = request.run;
     await lake.putJson(paths.runFile(executionId, 'environment.json'), deps.environment, 'environment');
     const report = await compose(deps, request);
+    const newest = report.causal?.newest;
+    if (newest) await lake.putJson(paths.runFile(executionId, 'causal_analysis.json'), newest, 'report');
     await lake.putJson(paths.runFile(executionId, 'report.json'), report, 'report');
     const page: ReportPage = { title: `${system} as of ${asOf}`, runs: [report], drift: [], events: [] };
     // The charting library takes longer to load than all else here; only who renders pays for it.

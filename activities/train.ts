@@ -14,6 +14,7 @@ import { paths } from '../storage/paths.ts';
 import { sha256 } from '../storage/sha256.ts';
 import type { Dependencies } from './dependencies.ts';
 import { warnBroken } from './warnBroken.ts';
+import { createFoldPruner } from './trainer/foldPruner.ts';
 import { superviseTrainer } from './trainer/supervise.ts';
 import { tensorEngine } from './trainer/tensorEngine.ts';
 import { trainingKey } from './trainer/trainingKey.ts';
@@ -41,10 +42,12 @@ async function localFiles(lake: Lake, files: Readonly<Record<string, ArtifactRef
   return found;
 }
 
+const allFolds = ({ workDir }: Dependencies) => join(workDir, 'folds');
+
 /** Where test blocks that are done are kept on this machine; as the memo, a new lake begins with none. */
-async function foldsFolder({ lake, workDir }: Dependencies): Promise<string> {
-  const lakeHash = await sha256(Buffer.from(lake.store.uri));
-  return join(workDir, 'folds', lakeHash.slice(0, 16));
+async function foldsFolder(deps: Dependencies): Promise<string> {
+  const lakeHash = await sha256(Buffer.from(deps.lake.store.uri));
+  return join(allFolds(deps), lakeHash.slice(0, 16));
 }
 
 export async function writeJob(
@@ -99,6 +102,9 @@ export async function writeJob(
   return file;
 }
 
+/** The name of the GPU, of a model that was trained on one. */
+const gpuOf = ({ gpu }: Dependencies, { device }: TrainerResult) => (device === 'gpu' && gpu ? { gpu: gpu.name } : {});
+
 async function storeModel(
   deps: Dependencies,
   request: TrainRequest,
@@ -124,6 +130,7 @@ async function storeModel(
     memoKey: key,
     engine: result.engine,
     device: result.device,
+    ...gpuOf(deps, result),
     features: plan.stacks.length > 0 ? [...plan.stacks, ...columns] : columns.length > 0 ? columns : gold.features,
     stacks: plan.stacks,
     gold: gold.arrow,
@@ -149,34 +156,39 @@ export async function prepare(deps: Dependencies, request: TrainRequest): Promis
   return { spec, start, key, out: join(deps.workDir, key) };
 }
 
-export const createTrain = (deps: Dependencies) => ({
-  /** Gold → model, in a child process. What is already proven done is not done again; a retry goes on from the child's checkpoints. */
-  async trainModel(request: TrainRequest): Promise<TrainedModel> {
-    const { run, plan } = request;
-    const startedAt = deps.now();
-    const prepared = await prepare(deps, request);
-    const { key, out } = prepared;
-    const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken(deps));
-    if (known) return { ...known, reused: true };
-    const result = await superviseTrainer(deps, await writeJob(deps, request, prepared), {
-      system: run.system,
-      model: plan.id,
-    });
-    const { manifest, ref } = await storeModel(deps, request, prepared, result);
-    const trained: TrainedModel = {
-      id: plan.id,
-      model: plan.model,
-      manifest: ref,
-      predictions: manifest.predictions,
-      states: manifest.states,
-      outOfTimeRows: result.outOfTimeRows,
-      engine: result.engine,
-      device: result.device,
-      seconds: (deps.now() - startedAt) / 1000,
-      reused: false,
-    };
-    await remember(deps.lake, 'train', key, trained);
-    await rm(out, { recursive: true, force: true });
-    return trained;
-  },
-});
+export const createTrain = (deps: Dependencies) => {
+  const prune = createFoldPruner();
+  return {
+    /** Gold → model, in a child process. What is already proven done is not done again; a retry goes on from the child's checkpoints. */
+    async trainModel(request: TrainRequest): Promise<TrainedModel> {
+      const { run, plan } = request;
+      const startedAt = deps.now();
+      const prepared = await prepare(deps, request);
+      const { key, out } = prepared;
+      const known = await recall<TrainedModel>(deps.lake, 'train', key, warnBroken(deps));
+      if (known) return { ...known, reused: true };
+      const result = await superviseTrainer(deps, await writeJob(deps, request, prepared), {
+        system: run.system,
+        model: plan.id,
+      });
+      const { manifest, ref } = await storeModel(deps, request, prepared, result);
+      const trained: TrainedModel = {
+        id: plan.id,
+        model: plan.model,
+        manifest: ref,
+        predictions: manifest.predictions,
+        states: manifest.states,
+        outOfTimeRows: result.outOfTimeRows,
+        engine: result.engine,
+        device: result.device,
+        ...gpuOf(deps, result),
+        seconds: (deps.now() - startedAt) / 1000,
+        reused: false,
+      };
+      await remember(deps.lake, 'train', key, trained);
+      await rm(out, { recursive: true, force: true });
+      await prune(allFolds(deps), deps.now());
+      return trained;
+    },
+  };
+};

@@ -50,6 +50,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   gan: () => table('Generative network', benchGan),
   hmm: () => printed('hmm.ts'),
   neural: () => printed('neural.ts'),
+  wasmRepairs: () => printed('wasmRepairs.ts'),
   randomForest: () => printed('randomForest.ts'),
   causalForest: () => printed('causalForest.ts'),
   forwardBackward: () => printed('forwardBackward.ts'),

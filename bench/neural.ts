@@ -1,6 +1,6 @@
 /**
  * A training step (batch 64, window 32, 25 features, 32 units; gradient and Adam) on TensorFlow and on WASM, against
- * PyTorch, all on one thread, in CPU time. `PYTHON=python3 node --import tsx bench/neural.ts`; the Python needs torch.
+ * PyTorch, all on one thread, in CPU time, started as a trainer is. `PYTHON=python3 node --import tsx bench/neural.ts`; the Python needs torch.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -39,7 +39,7 @@ if (!existsSync(enginePaths(environment().home).tensorflow))
   console.log('TensorFlow is not built: node scripts/setup.mjs --tensorflow');
 for (const name of ['tensorflow', 'wasm'] as const) {
   if (name === 'tensorflow' && !existsSync(enginePaths(environment().home).tensorflow)) continue;
-  const mine = said(process.execPath, [...['--import', 'tsx', beside('neuralStep.ts'), name]]);
+  const mine = said(process.execPath, [beside('../scripts/run.mjs'), beside('neuralStep.ts'), name]);
   console.log(
     `### A training step on ${name} ${mine.engine?.version ?? ''}, against PyTorch ${other?.version ?? '(absent)'}\n`,
   );

@@ -1,74 +1,14 @@
 /** CPU time of one training step of five small networks on one engine, in ms, as JSON: a child of `bench/neural.ts`, since a process has one engine. */
-import { initialWeights } from '../ml/neural/initialWeights.ts';
-import type { Layer } from '../ml/neural/layer.ts';
-import { causalConv1d } from '../ml/neural/layers/causalConv1d.ts';
-import { dense } from '../ml/neural/layers/dense.ts';
-import { gru } from '../ml/neural/layers/gru.ts';
-import { lastStep } from '../ml/neural/layers/lastStep.ts';
-import { lstm } from '../ml/neural/layers/lstm.ts';
-import { sequence } from '../ml/neural/layers/sequence.ts';
-import { transformerEncoder } from '../ml/neural/layers/transformerEncoder.ts';
-import type { TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
-import { adamStep, newAdamState } from '../ml/neural/training/adam.ts';
-import { gradientOf } from '../ml/neural/training/gradientOf.ts';
-import { meanSquaredError } from '../ml/neural/training/losses.ts';
+import type { TensorEngine } from '../ml/neural/tensors.ts';
 import { enginePaths } from '../runtime/enginePaths.ts';
 import { environment } from '../runtime/env.ts';
 import { openTensors } from '../trainer/openTensors.ts';
-
-const [batch, window, features, hidden] = [64, 32, 25, 32];
-const head = dense({ inputs: hidden, outputs: 1 });
-const conv = (inputs: number) => causalConv1d({ inputs, outputs: hidden, kernel: 3, activation: 'relu' });
-const networks: Readonly<Record<string, { readonly layer: Layer; readonly flat?: true }>> = {
-  MLP: {
-    flat: true,
-    layer: sequence([
-      dense({ inputs: features, outputs: 64, activation: 'relu' }),
-      dense({ inputs: 64, outputs: 64, activation: 'relu' }),
-      dense({ inputs: 64, outputs: 1 }),
-    ]),
-  },
-  conv: { layer: sequence([conv(features), conv(hidden), lastStep, head]) },
-  LSTM: { layer: sequence([lstm({ inputs: features, units: hidden }), lastStep, head]) },
-  GRU: { layer: sequence([gru({ inputs: features, units: hidden }), lastStep, head]) },
-  Transformer: {
-    layer: sequence([
-      dense({ inputs: features, outputs: hidden }),
-      transformerEncoder({ layers: 2, size: hidden, heads: 4, hidden: 64, activation: 'relu', causal: true }),
-      lastStep,
-      head,
-    ]),
-  },
-};
-
-function measure(tf: TensorLibrary, { layer, flat }: (typeof networks)[string], steps: number): number {
-  const weights = initialWeights(layer.weights, 1);
-  const gradient = new Float64Array(weights.length);
-  const adam = newAdamState(weights.length);
-  const shape = flat ? [batch, features] : [batch, window, features];
-  const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * 1.7));
-  const target = Float32Array.from({ length: batch }, (_, i) => Math.cos(i));
-  const step = (): void => {
-    const loss = (tensors: Parameters<Layer['apply']>[1]) => {
-      const x = tf.tensor(values.slice(), shape);
-      const y = tf.tensor(target.slice(), [batch, 1]);
-      return meanSquaredError(tf, layer.apply({ tf, dropping: false, seed: () => 1 }, tensors, x), y, null);
-    };
-    gradientOf(tf, layer.weights, weights, loss, gradient);
-    adamStep(weights, gradient, adam, { learningRate: 1e-3 });
-  };
-  for (let i = 0; i < steps; i++) step();
-  const began = process.cpuUsage();
-  for (let i = 0; i < steps; i++) step();
-  const { user, system } = process.cpuUsage(began);
-  return (user + system) / 1000 / steps;
-}
+import { stepNetworks, stepTime } from './stepNetworks.ts';
 
 const order = [process.argv[2] as TensorEngine['name']];
 const { tf, engine } = await openTensors({ engines: enginePaths(environment().home), threads: 1, order });
-const found = Object.entries(networks).map(([name, network]) => [
-  name,
-  measure(tf, network, name === 'MLP' ? 300 : 40),
-]);
-process.stdout.write(`${JSON.stringify({ engine, ms: Object.fromEntries(found) as unknown })}\n`);
+const found: Record<string, number> = {};
+for (const [name, network] of Object.entries(stepNetworks))
+  found[name] = await stepTime(tf, network, name === 'MLP' ? 300 : 40);
+process.stdout.write(`${JSON.stringify({ engine, ms: found })}\n`);
 process.exit(0);

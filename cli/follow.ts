@@ -9,6 +9,8 @@ import type { Output } from './output.ts';
 
 /** A question costs the server and a worker some milliseconds, and a person reads no faster. */
 const askEveryMs = 1000;
+/** Where lines cannot be replaced, as in the log of a scheduler, they come no more often than this. */
+const lineEveryMs = 15_000;
 
 export class RunFailedError extends Error {
   readonly failure: string;
@@ -61,7 +63,7 @@ async function heartbeats(client: Client, progress: RunProgress): Promise<string
 
 /** Shows stages as they end and what is under way, until the workflow ends; gives its result or throws its cause. */
 export async function follow<T>(client: Client, handle: WorkflowHandle, output: Output): Promise<T> {
-  let told = 0;
+  let [told, toldAt] = [0, Date.now()];
   const over = new AbortController();
   const isOver = () => over.signal.aborted;
   const startedAt = Date.now();
@@ -74,7 +76,17 @@ export async function follow<T>(client: Client, handle: WorkflowHandle, output: 
         `  ${mark} ${name.padEnd(18)} ${seconds.padStart(6)} s  ${record.summary}${record.status === 'reused' ? output.dim(' (reused)') : ''}`,
       );
     }
+    if (progress.stages.length > told) toldAt = Date.now();
     told = progress.stages.length;
+  };
+  const tellNow = async (progress: RunProgress) => {
+    if (!output.live && Date.now() - toldAt < lineEveryMs) return;
+    toldAt = Date.now();
+    const more = await heartbeats(client, progress);
+    if (isOver()) return;
+    const now = `${describeNow(progress)}${more ? ` · ${more}` : ''} · ${Math.round((Date.now() - startedAt) / 1000)} s`;
+    if (output.live) output.status(now);
+    else output.say(now);
   };
   const watch = async () => {
     for (;;) {
@@ -83,13 +95,7 @@ export async function follow<T>(client: Client, handle: WorkflowHandle, output: 
       try {
         const progress = await handle.query<RunProgress>(queries.progress);
         tell(progress);
-        if (output.live && !isOver()) {
-          const more = await heartbeats(client, progress);
-          if (!isOver())
-            output.status(
-              `${describeNow(progress)}${more ? ` · ${more}` : ''} · ${Math.round((Date.now() - startedAt) / 1000)} s`,
-            );
-        }
+        await tellNow(progress);
       } catch {
         // A query needs a worker; while one restarts, the next question gets the answer.
       }

@@ -6,6 +6,7 @@ import type { SystemSpec } from '../contracts/system.ts';
 import { connect } from '../runtime/connect.ts';
 import type { Environment } from '../runtime/env.ts';
 import { freePort } from '../runtime/freePort.ts';
+import { gpuDevices, type GpuDevice } from '../runtime/gpuDevices.ts';
 import { createLog } from '../runtime/log.ts';
 import { entry } from '../runtime/modulePath.ts';
 import { prepareNamespace } from '../runtime/prepareNamespace.ts';
@@ -17,7 +18,7 @@ import { applySchedules, type AppliedSchedule } from '../schedules/apply.ts';
 import { startSnapshot } from '../sources/snapshot/server.ts';
 import { createLake, type Lake } from '../storage/lake.ts';
 import { systemFiles } from '../workers/composition.ts';
-import { gpus } from '../workers/main.ts';
+import { workerParts } from './workerParts.ts';
 
 /** What runs, as `up` left it for the other commands. */
 export interface StackRecord {
@@ -64,33 +65,31 @@ async function startTemporal(environment: Environment, say: (line: string) => vo
   return server;
 }
 
-const roles = ['flow', 'cpu', 'gpu'] as const;
-
 interface WorkerArguments {
   readonly address: string;
   readonly uiUrl: string | null;
   readonly fredUrl: string;
   readonly source: StackRecord['source'];
-  readonly device: 'cpu' | 'gpu';
+  readonly gpus: readonly GpuDevice[];
 }
 
-/** The three worker processes with their command lines; metrics ports that are taken are stepped over. */
+/** The worker processes with their command lines; metrics ports that are taken are stepped over. */
 async function workerSpecs(
   environment: Environment,
   given: WorkerArguments,
 ): Promise<{ specs: WorkerSpec[]; metrics: string[] }> {
   const taken: number[] = [];
   const specs: WorkerSpec[] = [];
-  for (const role of roles) {
+  for (const { name, role, flags } of workerParts(given.gpus)) {
     const port = await freePort(environment.metricsIp, environment.metricsPort, taken);
     taken.push(port);
     const args = [
       ...['--address', given.address, '--fred-url', given.fredUrl, '--fred-mode', given.source],
       ...['--metrics', `${environment.metricsIp}:${port}`],
       ...(given.uiUrl ? ['--ui-url', given.uiUrl] : []),
-      ...(role === 'gpu' ? ['--device', given.device] : []),
+      ...flags,
     ];
-    specs.push({ name: role, entry: entry(`../workers/${role}`, import.meta.url), args });
+    specs.push({ name, entry: entry(`../workers/${role}`, import.meta.url), args });
   }
   return { specs, metrics: taken.map((port) => `${environment.metricsIp}:${port}`) };
 }
@@ -110,7 +109,7 @@ async function startData(environment: Environment, say: (line: string) => void) 
   return { source: 'snapshot' as const, fredUrl: snapshot.url, stop: () => snapshot.stop() };
 }
 
-/** Starts server, data source and the three workers, and brings the schedules in line. What was started is stopped when a later part fails. */
+/** Starts server, data source and the workers, and brings the schedules in line. What was started is stopped when a later part fails. */
 export async function startStack(environment: Environment, say: (line: string) => void): Promise<Stack> {
   await mkdir(environment.stateDir, { recursive: true });
   const stops: (() => Promise<unknown>)[] = [];
@@ -124,17 +123,18 @@ export async function startStack(environment: Environment, say: (line: string) =
     stops.push(() => server.stop());
     const { source, fredUrl, stop: stopData } = await startData(environment, say);
     stops.push(stopData);
-    const device = gpus().length > 0 ? 'gpu' : 'cpu';
+    const gpus = await gpuDevices();
+    const device = gpus.length > 0 ? 'gpu' : 'cpu';
     const log = createLog({ level: environment.logLevel, file: join(environment.stateDir, 'logs', 'supervisor.log') });
     stops.push(() => log.close());
-    const { specs, metrics } = await workerSpecs(environment, { address, uiUrl, fredUrl, source, device });
+    const { specs, metrics } = await workerSpecs(environment, { address, uiUrl, fredUrl, source, gpus });
     const [workers, systems] = await Promise.all([
       supervise({ workers: specs, stateDir: environment.stateDir, log }),
       readSystems(),
     ]);
     stops.push(() => workers.stop());
     say(
-      `workers: ${roles.join(', ')}${device === 'cpu' ? ' (no GPU here: the gpu queue runs on the processor)' : ''}; metrics at ${metrics.join(', ')}`,
+      `workers: ${specs.map(({ name }) => name).join(', ')}${device === 'cpu' ? ' (no GPU here: the gpu queue runs on the processor)' : ''}; metrics at ${metrics.join(', ')}`,
     );
     const connection = await connect({ address });
     stops.push(() => connection.close());

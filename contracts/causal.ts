@@ -8,6 +8,36 @@ export interface CausalView {
   /** Rows that were learnt from. */
   readonly rows: number;
   readonly treatments: readonly CausalTreatment[];
+  /** What the model says of the newest row of its table, whose outcome nobody knows yet; absent from older reports. */
+  readonly newest?: CausalAnalysis;
+}
+
+/** Effects, regime and uncertainty of one row: `runs/{executionId}/causal_analysis.json` for the newest. */
+export interface CausalAnalysis {
+  /** Day of the row, YYYY-MM-DD. */
+  readonly date: string;
+  /** Of one unit of each treatment on the outcome, with 95 % intervals as widened. */
+  readonly causal_effects: Readonly<Record<string, EffectNow>>;
+  readonly regime: {
+    /** Of each regime; they sum to 1. */
+    readonly probabilities: readonly number[];
+    /** The likeliest. */
+    readonly dominant: number;
+  };
+  /** Of the predicted outcome, in its unit: `uncertainty` is half of what lies between lower and upper. */
+  readonly uncertainty: {
+    readonly prediction: number;
+    readonly lower: number;
+    readonly upper: number;
+    readonly uncertainty: number;
+  };
+}
+
+interface EffectNow {
+  readonly effect: number;
+  readonly standard_error: number;
+  readonly lower: number;
+  readonly upper: number;
 }
 
 interface CausalEstimate {

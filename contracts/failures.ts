@@ -35,6 +35,8 @@ export class EngineUnavailableError extends RegimenError {}
 export class TrainerOutOfMemoryError extends RegimenError {}
 /** The trainer child made no progress for too long and was ended. */
 export class TrainerStalledError extends RegimenError {}
+/** The GPU of a training failed or is gone. Worth another try: on another GPU, or on this one when it is back. */
+export class DeviceLostError extends RegimenError {}
 /** The trainer child died without saying why. */
 export class TrainerCrashedError extends RegimenError {}
 

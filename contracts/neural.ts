@@ -21,6 +21,42 @@ export interface AttentionView {
   readonly layers: readonly (readonly (readonly number[])[])[];
 }
 
+/** What the critic of a generative network saw. */
+export interface DistanceRecord {
+  /** Of the generator, from 1. */
+  readonly step: number;
+  /** Its estimate of the Wasserstein distance of drawn rows from real ones, the penalty taken off. */
+  readonly distance: number;
+}
+
+/** What windows of returns have in common; autocorrelations at lags 1, 2 …, to 4 digits. */
+export interface WindowFacts {
+  readonly deviation: number;
+  readonly kurtosis: number;
+  readonly returns: readonly number[];
+  readonly absolute: readonly number[];
+  readonly leverage: readonly number[];
+  /** At the levels of the view. */
+  readonly quantiles: readonly number[];
+}
+
+/** How rows that a generative network drew compare with those it learnt from. */
+export interface GenerativeView {
+  readonly diverged: boolean;
+  /** Rows learnt from beside the real ones; 0 where the generator diverged. */
+  readonly drawn_rows: number;
+  readonly distances: readonly DistanceRecord[];
+  /** Facts of one column along the windows, standardised; absent where windows are of one row or the column does not vary. */
+  readonly facts?: {
+    readonly column: string;
+    readonly levels: readonly number[];
+    readonly real: WindowFacts;
+    readonly drawn: WindowFacts;
+  };
+  /** Loss on the watched rows of the same network taught by real, by drawn and by both kinds of rows; of final fits that watch rows. */
+  readonly taught_by?: { readonly real: number; readonly drawn: number; readonly both: number };
+}
+
 /** How the fit of a network went. */
 export interface NeuralView {
   readonly model: string;
@@ -30,4 +66,6 @@ export interface NeuralView {
   readonly diverged: boolean;
   /** Of networks that attend to the steps of a window. */
   readonly attention?: AttentionView;
+  /** Of networks that learn from drawn rows as well. */
+  readonly generative?: GenerativeView;
 }

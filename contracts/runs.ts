@@ -138,6 +138,8 @@ export interface TrainedModel {
   readonly outOfTimeRows: number;
   readonly engine: string;
   readonly device: 'cpu' | 'gpu';
+  /** Name of the GPU that trained it. */
+  readonly gpu?: string;
   readonly seconds: number;
   readonly reused: boolean;
 }
@@ -158,6 +160,8 @@ export interface ModelManifest {
   readonly memoKey: string;
   readonly engine: string;
   readonly device: 'cpu' | 'gpu';
+  /** Name of the GPU that trained it. */
+  readonly gpu?: string;
   readonly features: readonly string[];
   readonly stacks: readonly string[];
   readonly gold: ArtifactRef;

@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { installDependencies } from './setup/dependencies.mjs';
 import { installEngine } from './setup/engines.mjs';
 import { findOpenMp } from './setup/openmp.mjs';
-import { createScreen } from './setup/screen.mjs';
+import { beginEarly, createScreen } from './setup/screen.mjs';
 import { StepError } from './setup/stepError.mjs';
 import { findTemporal } from './setup/temporalServer.mjs';
 import { atLeast } from './setup/temporalVersion.mjs';
 import { installTensorflow, tensorflows } from './setup/tensorflow.mjs';
+import { dawn, installWebgpu } from './setup/webgpu.mjs';
 import { engines } from './setup/wheels.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -43,9 +44,14 @@ function wantedTensorflow() {
   return [tensorflows.findLast(isWanted)];
 }
 
+/** Dawn too, since only a GPU makes it worth its place. */
+const wantsWebgpu = () => process.argv.includes('--webgpu') || process.env.REGIMEN_TENSORS === 'webgpu';
+
 async function setUp() {
   const began = performance.now();
   await screen.step('Node', () => checkNode());
+  // Building the server takes longest on a new machine, and needs nothing of what is installed meanwhile.
+  const server = beginEarly((show) => findTemporal({ home, root, ...show }));
   await screen.step('npm dependencies', (show) => installDependencies({ root, ...show }));
   await screen.step('OpenMP', () => findOpenMp());
   const libraries = {};
@@ -61,7 +67,11 @@ async function setUp() {
     );
     if (library !== null) libraries[engine.name] = library;
   }
-  const temporal = await screen.step('Temporal server', (show) => findTemporal({ home, root, ...show }));
+  if (wantsWebgpu()) {
+    const { library } = await screen.step(`${dawn.title} ${dawn.version}`, (show) => installWebgpu({ home, ...show }));
+    libraries[dawn.name] = library;
+  }
+  const temporal = await screen.step('Temporal server', server);
   return { home, engines: libraries, temporal, seconds: Number(((performance.now() - began) / 1000).toFixed(3)) };
 }
 
@@ -73,5 +83,6 @@ try {
 } catch (error) {
   if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, home, steps: screen.steps }, null, 2)}\n`);
   if (!(error instanceof StepError)) process.stderr.write(`${error.stack}\n`);
-  process.exitCode = 1;
+  // At once: a server may be building still.
+  process.exit(1);
 }

@@ -1,8 +1,9 @@
-// `npm test` after set-up: the checks, then mocha. `--unit` leaves out what needs the Temporal server, `--server` runs
-// only that, `--check` only the checks. The last line is `N passed, N failed, N skipped`, each check counting as one test.
+// `npm test` after set-up: the checks and mocha, several at once. `--unit` leaves out what needs the Temporal server,
+// `--server` runs only that, `--check` only the checks. The last line is `N passed, N failed, N skipped`, each check
+// counting as one test.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,89 +24,108 @@ function command(name, bin = name) {
   return join(dirname(manifest), typeof commands === 'string' ? commands : commands[bin]);
 }
 
-/** Runs Node and waits; with `quiet`, what it prints is kept and handed back, so that two that run at once do not mix. */
-function run(args, { quiet = false } = {}) {
+/** Runs Node and waits; prints what it says page by page, so that those who run at once do not mix, and hands back the rest. */
+function run(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
-    const parts = [];
-    child.stdout?.on('data', (part) => parts.push(part));
-    child.stderr?.on('data', (part) => parts.push(part));
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        const pages = (printed + text).split('\f');
+        printed = pages.pop();
+        process.stdout.write(pages.join(''));
+      });
     child.once('error', reject);
-    child.once('close', (status) => resolve({ status, printed: Buffer.concat(parts).toString('utf8') }));
+    child.once('close', (status) => resolve({ status, printed }));
   });
 }
 
+const secondsSince = (began) => ((performance.now() - began) / 1000).toFixed(1);
+
+/** What checks the sources, the longest first. */
 const checks = [
-  ['types', () => [command('typescript', 'tsc'), '-p', '.', '--noEmit']],
   ['lint', () => [command('eslint'), '.']],
-  ['room boundaries', () => [command('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', '.']],
+  ['types', () => [command('typescript', 'tsc'), '-p', '.', '--noEmit']],
   ['format', () => [command('prettier'), '--check', '--log-level', 'warn', '.']],
+  ['room boundaries', () => [command('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', '.']],
   ['dead code', () => [command('knip')]],
 ];
 
-async function runChecks(quiet) {
-  const totals = { passed: 0, failed: 0, skipped: 0, printed: '' };
-  const say = (text) => (quiet ? (totals.printed += text) : process.stdout.write(text));
-  for (const [name, args] of checks) {
-    const began = performance.now();
-    say(`check: ${name}\n`);
-    const { status, printed } = await run(args(), { quiet });
-    totals[status === 0 ? 'passed' : 'failed'] += 1;
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    say(`${printed}check: ${name} ${status === 0 ? 'passed' : 'FAILED'} (${seconds} s)\n`);
-  }
-  return totals;
+async function check(name, args) {
+  const began = performance.now();
+  const { status, printed } = await run(args());
+  process.stdout.write(`${printed}check: ${name} ${status === 0 ? 'passed' : 'FAILED'} (${secondsSince(began)} s)\n`);
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, summary: '' };
 }
 
-/** The test files, those that need the Temporal server apart. */
+/** The test files: those that need the Temporal server, those that compute in the mocha process, and all others. */
 function specs() {
   const files = readdirSync(join(root, 'test'), { recursive: true })
     .map((file) => `test/${file.split('\\').join('/')}`)
     .filter((file) => file.endsWith('.test.ts'))
     .sort();
-  const needsServer = (file) => file.startsWith('test/server/');
-  return { unit: files.filter((file) => !needsServer(file)), server: files.filter(needsServer) };
+  const groups = { server: ['test/server/'], numbers: ['test/ml/', 'test/conformance/'] };
+  const isIn = (group) => (file) => groups[group].some((folder) => file.startsWith(folder));
+  const [server, numbers] = [files.filter(isIn('server')), files.filter(isIn('numbers'))];
+  return { server, numbers, others: files.filter((file) => !server.includes(file) && !numbers.includes(file)) };
 }
 
-async function runMocha(files) {
-  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+async function mocha(name, files) {
+  const began = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'regimen-test-'));
   const output = join(folder, 'counts.json');
   try {
     const reporter = join(root, 'scripts', 'test', 'countingReporter.cjs');
     const { timeout } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8'));
-    const options = ['--no-config', '--exit', '--timeout', String(timeout)];
+    const color = process.stdout.isTTY ? ['--color'] : [];
+    const options = ['--no-config', '--exit', '--timeout', String(timeout), ...color];
     const report = ['--reporter', reporter, '--reporter-option', `output=${output}`];
-    const { status } = await run(['--import', 'tsx', command('mocha'), ...options, ...report, ...files]);
+    const { status, printed } = await run(['--import', 'tsx', command('mocha'), ...options, ...report, ...files]);
+    process.stdout.write(`\ntests: ${name} ended (${secondsSince(began)} s)\n`);
+    const summary = `\ntests: ${name}${printed}`;
     if (!existsSync(output)) {
-      process.stdout.write(`mocha ended with exit code ${status} before it had counted its tests\n`);
-      return { passed: 0, failed: 1, skipped: 0 };
+      const how = `mocha ended with exit code ${status} before it had counted its tests\n`;
+      return { passed: 0, failed: 1, skipped: 0, summary: summary + how };
     }
     const { passed, failed, skipped } = JSON.parse(readFileSync(output, 'utf8'));
     // Mocha may fail without a failing test, for instance when a file does not load.
-    return { passed, failed: status !== 0 && failed === 0 ? 1 : failed, skipped };
+    return { passed, failed: status !== 0 && failed === 0 ? 1 : failed, skipped, summary };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The checks need one processor for minutes, and so do the tests without a server: they run beside each other. */
-async function runAll({ unit, server }) {
-  process.stdout.write(
-    'types, lint, boundaries, format and dead code are checked meanwhile, and printed after the first tests\n',
+/** What is run, in the order of its beginnings: what takes longest comes first. */
+function jobs() {
+  const { server, numbers, others } = specs();
+  const tests = {
+    server: () => mocha('with a Temporal server', server),
+    others: () => mocha('of processes, stores and sources', others),
+    numbers: () => mocha('of what is computed', numbers),
+  };
+  const checked = checks.map(
+    ([name, args]) =>
+      () =>
+        check(name, args),
   );
-  const [totals, tested] = await Promise.all([runChecks(true), runMocha(unit)]);
-  process.stdout.write(totals.printed);
-  return [totals, tested, await runMocha(server)];
+  if (mode === '--check') return checked;
+  if (mode === '--unit') return [tests.others, tests.numbers, ...checked];
+  return mode === '--server' ? [tests.server] : [tests.server, tests.others, tests.numbers, ...checked];
 }
 
-async function runMode(files) {
-  if (mode === '--check') return [await runChecks(false)];
-  if (mode === '--unit') return [await runChecks(false), await runMocha(files.unit)];
-  return mode === '--server' ? [await runMocha(files.server)] : runAll(files);
+/** Runs jobs in their order, a few at once: one more than there are processors, since those with servers often wait. */
+async function runJobs(waiting) {
+  const lanes = Math.min(availableParallelism() + 1, 4);
+  const results = [];
+  const lane = async () => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) results.push(await job());
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
 }
 
-const parts = await runMode(specs());
-const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
-process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
+const results = await runJobs(jobs());
+process.stdout.write(results.map(({ summary }) => summary).join(''));
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;

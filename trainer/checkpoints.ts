@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from '../contracts/frame.ts';
 import { readArrow, writeArrow } from '../storage/arrow.ts';
@@ -21,12 +21,14 @@ export async function hashFile(path: string): Promise<string> {
   return sha256(await readFile(path));
 }
 
+const isAbsent = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
 async function readSeal(path: string): Promise<Seal | null> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as Seal;
   } catch (error) {
     // An absent or torn seal means that the fold was not finished: it is fitted again.
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (error instanceof SyntaxError || isAbsent(error)) return null;
     throw error;
   }
 }
@@ -42,9 +44,16 @@ export function createCheckpoints(folder: string, identity: string) {
     async read(name: string): Promise<{ predictions: Frame; notes: FoldNotes } | null> {
       const seal = await readSeal(sealPath(name));
       if (seal?.identity !== identity) return null;
-      const found = await hashFile(table(name)).catch(() => null);
-      if (found !== seal.sha256) return null;
-      return { predictions: await readArrow(table(name)), notes: seal.notes };
+      try {
+        // Used just now, so that what is removed for its age is never what is read here.
+        const now = new Date();
+        for (const path of [sealPath(name), table(name)]) await utimes(path, now, now);
+        if ((await hashFile(table(name))) !== seal.sha256) return null;
+        return { predictions: await readArrow(table(name)), notes: seal.notes };
+      } catch (error) {
+        if (isAbsent(error)) return null;
+        throw error;
+      }
     },
     async write(name: string, predictions: Frame, notes: FoldNotes): Promise<string> {
       await writeArrow(table(name), predictions);

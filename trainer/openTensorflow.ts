@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ConfigError } from '../contracts/failures.ts';
 import type { TensorEngine, TensorLibrary } from '../ml/neural/tensors.ts';
+import { gpuName } from './gpuName.ts';
 import { registerNativeLstm } from './nativeLstm.ts';
 import type { TensorRequest } from './openTensors.ts';
 import { repairTensorflow } from './repairTensorflow.ts';
@@ -40,12 +40,6 @@ function prepareEnvironment({ threads, device = 'cpu' }: TensorRequest): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   // Without this it takes nearly all memory of the GPU at once.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
-}
-
-/** TensorFlow computes on the last GPU that it sees. */
-function gpuName(): string {
-  const said = execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], { timeout: 10_000 });
-  return said.toString().trim().split('\n').at(-1)!;
 }
 
 /**

@@ -81,7 +81,11 @@ export function fit(
     ...(job.treatments && { treatments: job.treatments }),
     ...(job.outcome !== undefined && { outcome: job.outcome }),
   };
-  return definition.fit(data, job.spec.parameters, context);
+  return definition.fit(data, job.spec.parameters, context).catch((error: unknown) => {
+    if (!(error instanceof DataQualityError)) throw error;
+    // A class may be absent from the rows of one fit alone.
+    throw new DataQualityError(`In ${phase}: ${error.message}`, { cause: error });
+  });
 }
 
 /** Why a stack cannot be fitted on these rows yet, or null. Base models are fitted on whatever the fold gives them. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { dateOf } from '../contracts/dates.ts';
 import { NumericsError } from '../contracts/failures.ts';
 import type { Frame } from '../contracts/frame.ts';
 import type { TrainerResult } from '../contracts/job.ts';
+import { causalAnalysis } from '../ml/models/hybridCausal/causalAnalysis.ts';
 import { hardwareOf } from '../ml/models/hardwareOf.ts';
 import type { FittedModel } from '../ml/models/model.ts';
 import { concatenate } from '../ml/stats/concatenate.ts';
@@ -48,6 +50,13 @@ function statesOf({ table, time }: Training, fitted: FittedModel): Frame {
   return { time, columns: { ...Object.fromEntries(filtered), ...fitted.explain!(x) } };
 }
 
+/** What the fitted model says of the newest row, given all before it. */
+function newestOf({ table, time }: Training, fitted: FittedModel) {
+  const last = time.length - 1;
+  const predicted = fitted.predict(matrixOf(table, [last]), matrixOf(table, range(0, last)));
+  return causalAnalysis(predicted, 0, dateOf(time[last]!));
+}
+
 function resultsOf(
   training: Training,
   folds: readonly FoldResult[],
@@ -69,6 +78,7 @@ function resultsOf(
     seed: job.seed,
     engine: engineOf(training, fitted),
     folds: folds.map(({ notes }) => notes),
+    ...(definition.family === 'effect' && { newest: newestOf(training, fitted) }),
     performance_metrics: scoreOutOfTime(definition.family, predictions, targetOf(training, predictions)),
   };
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, type Connection } from '@temporalio/client';
-import type { Dependencies } from '../activities/dependencies.ts';
+import type { Dependencies, TrainingGpu } from '../activities/dependencies.ts';
 import type { SystemSpec } from '../contracts/system.ts';
 import { knownNames } from '../ml/knownNames.ts';
 import { enginePaths, engineVersions } from '../runtime/enginePaths.ts';
@@ -37,6 +37,8 @@ export interface CompositionOptions {
   readonly fred: { readonly url: string; readonly mode: 'fred-api' | 'snapshot' };
   readonly uiUrl: string | null;
   readonly device: 'cpu' | 'gpu';
+  /** The GPU that the worker holds, with its UUID. */
+  readonly gpu: (TrainingGpu & { readonly uuid: string }) | null;
   readonly log: Log;
 }
 
@@ -119,7 +121,8 @@ export function sourceUrls(mode: string): Readonly<Record<string, string>> {
 }
 
 /** Builds the outside world for one worker process. */
-export function compose({ environment, connection, fred, uiUrl, device, log }: CompositionOptions): Dependencies {
+export function compose(options: CompositionOptions): Dependencies {
+  const { environment, connection, fred, uiUrl, device, gpu, log } = options;
   const client = new Client({ connection, namespace: environment.namespace });
   const never = new AbortController().signal;
   const providers = providersOf(fred.mode, environment);
@@ -137,11 +140,12 @@ export function compose({ environment, connection, fred, uiUrl, device, log }: C
     },
     dataEnd: dataEndOf(fred.mode),
     trainer: entry('../trainer/main', import.meta.url),
-    trainerVariables: trainerVariables(environment.threads),
+    trainerVariables: trainerVariables(environment.threads, gpu?.uuid),
     workDir: join(environment.stateDir, 'work'),
     threads: environment.threads,
     engines: enginePaths(environment.home),
     device,
+    ...(gpu && { gpu }),
     stallMs,
     heartbeatMs,
     now: Date.now,

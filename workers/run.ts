@@ -7,6 +7,7 @@ import { createLightActivities, createProviderActivities, createTrainingActiviti
 import { queues } from '../contracts/names.ts';
 import { connect } from '../runtime/connect.ts';
 import { environment as readEnvironment, type Environment } from '../runtime/env.ts';
+import { gpuDevices, type GpuDevice } from '../runtime/gpuDevices.ts';
 import { createLog } from '../runtime/log.ts';
 import { entry } from '../runtime/modulePath.ts';
 import { installRuntime } from '../runtime/temporalRuntime.ts';
@@ -27,9 +28,11 @@ export interface WorkerSettings {
   readonly uiUrl: string | null;
   readonly metricsAddress: string | null;
   readonly device: 'cpu' | 'gpu';
+  /** Number or UUID of the GPU that the gpu worker holds; null for the first. */
+  readonly gpu: string | null;
 }
 
-/** Trainings at once in one worker process: each child uses the processor's threads by itself. */
+/** Trainings at once in one worker process: each child uses the processor's threads by itself, or the one GPU of the worker. */
 const trainingsAtOnce = { cpu: 2, gpu: 1 } as const;
 
 interface FlowParts {
@@ -73,8 +76,23 @@ function createProviderWorkers(
   );
 }
 
+function startCompute({ fredMode, uiUrl }: WorkerSettings) {
+  return createComputeChild(entry('./compute', import.meta.url), [fredMode, ...(uiUrl ? [uiUrl] : [])]);
+}
+
+/** The GPU of this worker, and the signal that it is gone. */
+function watchedGpu(device: GpuDevice | null) {
+  const gone = new AbortController();
+  const isThere = async (): Promise<boolean> => {
+    const there = (await gpuDevices()).some(({ uuid }) => uuid === device?.uuid);
+    if (!there) gone.abort();
+    return there;
+  };
+  return { gpu: device && { ...device, isThere }, gone: gone.signal };
+}
+
 /** Runs one worker process until it is told to stop; says `{"ready":true}` on standard output when it polls. */
-export async function runWorker(settings: WorkerSettings): Promise<void> {
+export async function runWorker(settings: WorkerSettings, ownGpu: GpuDevice | null): Promise<void> {
   const environment = readEnvironment();
   const { role, address, device } = settings;
   const secrets = environment.fredApiKey ? [environment.fredApiKey.reveal()] : [];
@@ -86,23 +104,19 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
   });
   const clientConnection = await connect({ address });
   const connection = await NativeConnection.connect({ address });
+  const { gpu, gone } = watchedGpu(ownGpu);
   const deps = compose({
     environment,
     connection: clientConnection,
     fred: { url: settings.fredUrl, mode: settings.fredMode },
     uiUrl: settings.uiUrl,
     device,
+    gpu,
     log,
   });
   // A server that loses what is written is refused before anything runs on it.
   await deps.lake.store.probe();
-  const compute =
-    role === 'flow'
-      ? createComputeChild(entry('./compute', import.meta.url), [
-          settings.fredMode,
-          ...(settings.uiUrl ? [settings.uiUrl] : []),
-        ])
-      : null;
+  const compute = role === 'flow' ? startCompute(settings) : null;
   const flow = compute && {
     bundle: await workflowBundle(join(environment.stateDir, 'cache')),
     compute: compute.activities,
@@ -120,12 +134,17 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
   });
   const limited = role === 'flow' ? await createProviderWorkers(connection, settings, deps, environment) : [];
   const running = Promise.all([worker, ...limited].map((one) => one.run()));
+  const end = () => [worker, ...limited].filter((one) => one.getState() === 'RUNNING').forEach((one) => one.shutdown());
   // The supervisor holds our standard input open: its end means that the supervisor is gone.
-  process.stdin.on('end', () => [worker, ...limited].forEach((one) => one.shutdown())).resume();
+  process.stdin.on('end', end).resume();
+  gone.addEventListener('abort', () => {
+    log.error('the GPU is gone, and the worker ends: it comes up again when the GPU is back', { gpu: gpu?.uuid });
+    end();
+  });
   process.stdout.write(
-    `${JSON.stringify({ ready: true, role, queue: queues[role], device, metrics: settings.metricsAddress })}\n`,
+    `${JSON.stringify({ ready: true, role, queue: queues[role], device, gpu: ownGpu, metrics: settings.metricsAddress })}\n`,
   );
-  log.info('worker ready', { queue: queues[role], device });
+  log.info('worker ready', { queue: queues[role], device, ...(ownGpu && { gpu: ownGpu }) });
   await running;
   compute?.stop();
   process.stdin.destroy();

@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../contracts/failures.ts';
 import type { Role, WorkerSettings } from './run.ts';
 
-/** Reads a worker's command line; `--device cpu` lets the gpu worker run without a GPU. */
+/**
+ * Reads a worker's command line; `--device cpu` lets the gpu worker run without a GPU, and `gpu:1` or `gpu:<UUID>` names the
+ * one that it holds.
+ */
 export function readSettings(role: Role, argv: readonly string[]): WorkerSettings {
   const { values } = parseArgs({
     args: [...argv],
@@ -15,8 +18,11 @@ export function readSettings(role: Role, argv: readonly string[]): WorkerSetting
       device: { type: 'string', default: role === 'gpu' ? 'gpu' : 'cpu' },
     },
   });
-  const { device, 'fred-mode': mode, 'fred-url': url } = values;
-  if (device !== 'cpu' && device !== 'gpu') throw new ConfigError(`--device is cpu or gpu, got "${device}".`);
+  const { 'fred-mode': mode, 'fred-url': url } = values;
+  const [device, ...named] = values.device.split(':');
+  const gpu = named.join(':');
+  if (!(device === 'cpu' && named.length === 0) && !(device === 'gpu' && (named.length === 0 || gpu !== '')))
+    throw new ConfigError(`--device is cpu, gpu, gpu:<number> or gpu:<UUID>, got "${values.device}".`);
   if (mode !== 'snapshot' && mode !== 'fred-api')
     throw new ConfigError(`--fred-mode is snapshot or fred-api, got "${mode}".`);
   if (url === undefined)
@@ -31,5 +37,6 @@ export function readSettings(role: Role, argv: readonly string[]): WorkerSetting
     uiUrl: values['ui-url'] ?? null,
     metricsAddress: values.metrics ?? null,
     device,
+    gpu: gpu === '' ? null : gpu,
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '../../contracts/failures.ts';
 import type { TrainerLine, TrainerResult } from '../../contracts/job.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { requireGpu } from './requireGpu.ts';
 import { createTimeLeft, createTrainingMetrics, type TrainingTags } from './trainingProgress.ts';
 
 /** After SIGTERM a trainer has this long to stop by itself. */
@@ -71,8 +72,10 @@ function hearStep(watch: Watch, line: Extract<TrainerLine, { type: 'progress' }>
   };
 }
 
+const whereOf = ({ latest }: Watch): string => (typeof latest.phase === 'string' ? ` during ${latest.phase}` : '');
+
 function exitError(watch: Watch, code: number | null, signal: NodeJS.Signals | null, stallMs: number): Error {
-  const where = typeof watch.latest.phase === 'string' ? ` during ${watch.latest.phase}` : '';
+  const where = whereOf(watch);
   const last = watch.errorText.trim().split('\n').at(-1) ?? '';
   if (watch.stalled)
     return new TrainerStalledError(
@@ -105,13 +108,15 @@ function end(child: ChildProcessWithoutNullStreams): void {
  * Runs the trainer child on a job file and watches over it: progress comes as NDJSON lines, heartbeats from a timer with
  * the latest progress, cancellation is SIGTERM then SIGKILL, silence for `stallMs` ends the child, and each cause of
  * exit becomes a typed failure. With `tags` its numbers go out as metrics under them. The child ends with its parent: it watches standard input close.
+ * Where the worker holds a GPU that is gone no child is started.
  */
 export async function superviseTrainer(
-  deps: Pick<Dependencies, 'trainer' | 'trainerVariables' | 'stallMs' | 'heartbeatMs'>,
+  deps: Pick<Dependencies, 'trainer' | 'trainerVariables' | 'stallMs' | 'heartbeatMs' | 'gpu'>,
   jobFile: string,
   tags?: TrainingTags,
 ): Promise<TrainerResult> {
   const context = Context.current();
+  if (deps.gpu) await requireGpu(deps.gpu, ' before it began');
   const child = spawn(process.execPath, [...deps.trainer.execArgv, deps.trainer.file, jobFile], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: deps.trainerVariables,
@@ -147,6 +152,8 @@ export async function superviseTrainer(
     });
     if (context.cancellationSignal.aborted) await context.cancelled;
     if (code === 0 && watch.result) return watch.result;
+    // What libraries print on the way to a failure that the trainer explains is no better explanation.
+    if (deps.gpu) await requireGpu(deps.gpu, whereOf(watch), watch.failure?.message ?? watch.errorText);
     throw exitError(watch, code, signal, deps.stallMs);
   } finally {
     clearInterval(beat);

@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { StorageError } from '../../contracts/failures.ts';
 import type { Environment } from '../../runtime/env.ts';
 import { enginePaths, gpuEngines, tensorEngineVersions } from '../../runtime/enginePaths.ts';
 import { freePort } from '../../runtime/freePort.ts';
+import { gpuDevices, type GpuDevice } from '../../runtime/gpuDevices.ts';
 import { findServerBinary } from '../../runtime/serverBinary.ts';
-import { gpus } from '../../workers/main.ts';
 import { openLake } from '../stack.ts';
 import type { Output } from '../output.ts';
 import { attach } from '../stack.ts';
+import { tensorFinding } from '../tensorFinding.ts';
 
 export interface Finding {
   readonly check: string;
@@ -67,28 +67,15 @@ async function serverFinding(environment: Environment): Promise<string> {
   return `${path} ${serverVersion}`;
 }
 
-function gpuFinding(): Finding {
-  const cards = gpus();
-  if (cards.length > 0) return { check: 'GPU', ok: true, found: cards.join('; ') };
+function gpuFinding(gpus: readonly GpuDevice[]): Finding {
+  const words = gpus.map(({ place, name, uuid }) => `${place} ${name} (${uuid})`);
+  if (words.length > 0) return { check: 'GPU', ok: true, found: words.join('; ') };
   return {
     check: 'GPU',
     ok: true,
     advice: true,
     found: 'none; the gpu queue runs on the processor, and model records say so',
   };
-}
-
-/** What neural models compute with: the fastest engine that is there, or the one that was chosen. */
-function tensorFinding({ home, tensors }: Environment): Finding {
-  const paths = enginePaths(home);
-  const built = (['tensorflow-cuda', 'tensorflow'] as const).find((name) => existsSync(paths[name]));
-  const fetch = 'Fetch and build TensorFlow, 274 MB to fetch: node scripts/setup.mjs --tensorflow';
-  const check = 'tensors';
-  if (tensors === 'wasm' || tensors === 'cpu') return { check, ok: true, found: `${tensors}, as REGIMEN_TENSORS says` };
-  if (built) return { check, ok: true, found: `${built} ${tensorEngineVersions[built]}, ${paths[built]}` };
-  if (tensors === 'tensorflow')
-    return { check, ok: false, found: 'REGIMEN_TENSORS is tensorflow, which is not built', todo: fetch };
-  return { check, ok: true, advice: true, found: 'wasm; TensorFlow is faster and is not built', todo: fetch };
 }
 
 function fredFinding({ fredApiKey }: Environment): Finding {
@@ -101,10 +88,11 @@ function fredFinding({ fredApiKey }: Environment): Finding {
   };
 }
 
-function findings(environment: Environment): Promise<Finding[]> {
+async function findings(environment: Environment): Promise<Finding[]> {
+  const gpus = await gpuDevices();
   const setUp = 'Run: node scripts/setup.mjs';
   const engines = Object.entries(enginePaths(environment.home))
-    .filter(([name]) => !(name in tensorEngineVersions) && (!gpuEngines.includes(name) || gpus().length > 0))
+    .filter(([name]) => !(name in tensorEngineVersions) && (!gpuEngines.includes(name) || gpus.length > 0))
     .map(([name, path]) => attempt(name, setUp, () => access(path, constants.R_OK).then(() => path)));
   const ports = async () =>
     `${await freePort('127.0.0.1', environment.port)} and ${await freePort('127.0.0.1', environment.uiPort)} are free`;
@@ -116,8 +104,8 @@ function findings(environment: Environment): Promise<Finding[]> {
       lakeFinding(environment),
     ),
     attempt('ports', 'Set REGIMEN_PORT and REGIMEN_UI_PORT to free ports.', ports),
-    Promise.resolve(gpuFinding()),
-    Promise.resolve(tensorFinding(environment)),
+    Promise.resolve(gpuFinding(gpus)),
+    Promise.resolve(tensorFinding(environment, gpus)),
     Promise.resolve(fredFinding(environment)),
     stackFinding(environment),
   ]);

@@ -1,12 +1,12 @@
-import { WorkflowIdConflictPolicy } from '@temporalio/common';
 import { dateOf } from '../../contracts/dates.ts';
-import { queues, workflowIds } from '../../contracts/names.ts';
-import type { Layer, PipelineResult } from '../../contracts/runs.ts';
+import { workflowIds } from '../../contracts/names.ts';
+import type { Layer, PipelineInput, PipelineResult } from '../../contracts/runs.ts';
 import type { ImportedModel } from '../../contracts/system.ts';
 import { follow } from '../follow.ts';
 import { fileLink } from '../links.ts';
 import type { Output } from '../output.ts';
 import type { Attached } from '../stack.ts';
+import { startOrJoin } from '../startOrJoin.ts';
 import { stageInput, type StageOptions } from './stageOptions.ts';
 
 export interface RunOptions extends StageOptions {
@@ -71,24 +71,14 @@ export async function run(stack: Attached, output: Output, system: string, optio
   const base = workflowIds.pipeline(system, asOf ?? dateOf(Date.now()), 'manual');
   const part = options.imported ? `import-${options.imported.file.sha256.slice(0, 12)}` : until;
   const workflowId = part === null ? base : `${base}/${part}`;
-  const handle = await stack.client.workflow.start('pipeline', {
-    taskQueue: queues.flow,
-    workflowId,
-    args: [
-      {
-        system,
-        trigger: 'manual',
-        ...wanted,
-        ...asked(options),
-      },
-    ],
-    staticSummary: `${system}${asOf ? ` as of ${asOf}` : ''}${until ? `, until ${until}` : ''}`,
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-  });
+  const summary = `${system}${asOf ? ` as of ${asOf}` : ''}${until ? `, until ${until}` : ''}`;
+  const input: PipelineInput = { system, trigger: 'manual', ...wanted, ...asked(options) };
+  const { handle, joined } = await startOrJoin(stack.client, workflowId, input, summary);
   const link = stack.uiUrl
     ? `${stack.uiUrl}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`
     : workflowId;
   output.say(`${output.bold(workflowId)}  ${output.dim(link)}`);
+  if (joined) output.say('  joined: this run is under way already');
   if (options.detach) {
     output.result({ workflowId, link }, [`started; see: regimen runs`]);
     return;

@@ -1,8 +1,8 @@
-import type { Matrix } from '../../contracts/frame.ts';
 import { defineModel, type FittedDraft } from './defineModel.ts';
 import { fitHmm, restoreHmm } from './gaussianHmm/fitHmm.ts';
 import { hmmOptions, hmmParameterDefinitions } from './gaussianHmm/hmmParameterDefinitions.ts';
 import { readHeader, writeHeader, type ModelFiles } from './modelFiles.ts';
+import { filteredColumns } from './stateColumns.ts';
 
 const identity = { model: 'hmm-direction', revision: 1 } as const;
 
@@ -13,12 +13,6 @@ interface Header {
 }
 
 const direction = 'direction.json';
-
-/** Filtered state probabilities, one column a state. */
-function filteredOf(hmm: FittedDraft, x: Matrix, history?: Matrix): readonly Float64Array[] {
-  const columns = hmm.predict(x, history);
-  return Object.entries(columns).flatMap(([name, values]) => (name.startsWith('filtered_') ? [values] : []));
-}
 
 /** P(target = 1 | state) as (share of the state's weight that was followed by 1), pulled to the base rate. */
 function chancesOf(filtered: readonly Float64Array[], target: Float64Array, shrink: number): readonly number[] {
@@ -39,7 +33,7 @@ function withDirection(hmm: FittedDraft, chances: readonly number[], files: Mode
     features: hmm.features,
     summary: { ...hmm.summary, chance_by_state: chances },
     predict(x, history) {
-      const filtered = filteredOf(hmm, x, history);
+      const filtered = filteredColumns(hmm.predict(x, history));
       const probability = new Float64Array(x.rows);
       filtered.forEach((weights, state) => weights.forEach((w, row) => (probability[row]! += w * chances[state]!)));
       return {
@@ -85,7 +79,7 @@ export const hmmDirection = defineModel({
   },
   async fit(data, { shrink, ...given }, context) {
     const hmm = await fitHmm(identity, data, hmmOptions(given), context);
-    const chances = chancesOf(filteredOf(hmm, data.x), data.target, shrink);
+    const chances = chancesOf(filteredColumns(hmm.predict(data.x)), data.target, shrink);
     const header: Header = { features: hmm.features, chances };
     const files = { ...hmm.files, [direction]: writeHeader({ ...identity, ...header })['model.json']! };
     return withDirection(hmm, chances, files);

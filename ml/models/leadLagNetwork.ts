@@ -72,10 +72,10 @@ const networkOver = (learn: (options: GraphParameters) => LearntGraph): ModelDef
     suits: ['any'],
     sequence: true,
     parameters,
-    build: (options) => layerOver(learn(options), options),
+    build: (options, inputs) => layerOver(learn(options), options, inputs),
   });
 
-function layerOver(learnt: LearntGraph, options: Options): Layer {
+function layerOver(learnt: LearntGraph, options: Options, columns: number): Layer {
   const { layout } = learnt;
   const { window, lags, layers, units } = options;
   if (window < lags) {
@@ -89,7 +89,7 @@ function layerOver(learnt: LearntGraph, options: Options): Layer {
     return [graphBlock(graphLayer(learnt, options, inputs), inputs, units), dropout(options.dropout)];
   });
   return sequence([
-    nodeFeatures({ places: layout.places, features }),
+    nodeFeatures({ places: layout.places, features, columns }),
     ...blocks.flat(),
     nodeReadout(targetNode(learnt, options.target)),
     dense({ inputs: units, outputs: 1 }),
@@ -125,10 +125,10 @@ const noData = {
 
 /**
  * Graph network over who leads whom: P(the target node goes up next) = σ(f(its window of rows and those of its leaders)). `fit` finds
- * the graph in the training rows by one of `edgeRules` and keeps it with the model; nodes pass what they know along its edges by graph
+ * the graph in the training rows by one of `edgeRules`, or from columns that tick measures made, and keeps it with the model; nodes pass what they know along its edges by graph
  * convolution or attention, `layers` times, each beside its own.
  *
- * x: (n, columns), `<node>_<feature>`, standardised by the training moments; target: 0 or 1. A warm start keeps its graph, which
+ * x: (n, columns), `<node>_<feature>`, and those of pairs, which the network itself does not read; standardised by the training moments; target: 0 or 1. A warm start keeps its graph, which
  * its weights were learnt over.
  * Kipf & Welling (2017), ICLR; Veličković et al. (2018), ICLR.
  */

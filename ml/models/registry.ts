@@ -6,6 +6,7 @@ import { decisionTreeRegressor } from './decisionTreeRegressor.ts';
 import { dqn } from './dqn.ts';
 import { elasticNet } from './elasticNet.ts';
 import { gaussianHmm } from './gaussianHmm.ts';
+import { generativeAugmentation } from './generativeAugmentation.ts';
 import { gru } from './gru.ts';
 import { hmmDirection } from './hmmDirection.ts';
 import { hybridCausal } from './hybridCausal.ts';
@@ -57,6 +58,7 @@ export const models = {
   'lead-lag-network': leadLagNetwork,
   autoencoder,
   'variational-autoencoder': variationalAutoencoder,
+  'generative-augmentation': generativeAugmentation,
   stack,
   calibrated,
   dqn,

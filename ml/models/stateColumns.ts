@@ -5,6 +5,12 @@ export function stateColumns(name: string, table: Float64Array, states: number):
   return Object.fromEntries(Array.from({ length: states }, (_, state) => [`${name}_${state}`, column(state)]));
 }
 
+/** The columns `filtered_0` … `filtered_{k−1}` of a regime model's predictions, by state; none where it gave none. */
+export function filteredColumns(columns: Readonly<Record<string, Float64Array>>): readonly Float64Array[] {
+  const states = Object.keys(columns).filter((name) => name.startsWith('filtered_'));
+  return states.map((_, state) => columns[`filtered_${state}`]!);
+}
+
 /** The state with the largest number in every row of a (n, k) table; of equals the first. */
 export function mostLikely(table: Float64Array, states: number): Float64Array {
   return Float64Array.from({ length: table.length / states }, (_, t) => {

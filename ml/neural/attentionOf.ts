@@ -1,6 +1,7 @@
 import type { Matrix } from '../../contracts/frame.ts';
 import type { AttentionView } from '../../contracts/neural.ts';
 import { takeRows } from '../stats/matrixParts.ts';
+import { atOnce } from './atOnce.ts';
 import type { Layer, Pass } from './layer.ts';
 import type { NetworkState } from './networkFiles.ts';
 import type { OpenTensors, Tensor } from './tensors.ts';
@@ -23,19 +24,20 @@ function meanMap({ tf }: Pass, attention: Tensor): number[][] {
  * rows of x, dropout off. No tensor outlives the call.
  */
 export function attentionOf(
-  { tf }: OpenTensors,
+  tensors: OpenTensors,
   layer: Layer,
   { moments, weights }: Pick<NetworkState, 'moments'> & { readonly weights: Float64Array },
   x: Matrix,
   window: number,
 ): AttentionView {
+  const { tf } = tensors;
   const rows = Math.min(rowsShown, x.rows);
   const needed = Math.min(x.rows, rows + window - 1);
   const newest = takeRows(x, lastRows(x.rows, needed));
   const width = x.columns.length;
   const windows = windowsOf(networkRows(newest, moments), width, window, lastRows(needed, rows));
   const layers: number[][][] = [];
-  tf.tidy(() => {
+  const look = () => {
     const pass: Pass = {
       tf,
       dropping: false,
@@ -45,6 +47,7 @@ export function attentionOf(
       },
     };
     layer.apply(pass, weightTensors(tf, layer.weights, weights), tf.tensor(windows, [rows, window, width]));
-  });
+  };
+  atOnce(tensors, () => tf.tidy(look));
   return { rows, layers };
 }

@@ -10,6 +10,7 @@ import { columnMoments, valueMoments } from '../stats/columnMoments.ts';
 import { takeRows, takeValues } from '../stats/matrixParts.ts';
 import { attentionOf } from './attentionOf.ts';
 import { baseLogits, correctedProbability, inputsBesideBase, keptBase } from './baseOffset.ts';
+import { fitBeside, rowsRead, type FurtherRows, type FurtherTask } from './furtherRows.ts';
 import { initialWeights } from './initialWeights.ts';
 import type { Layer } from './layer.ts';
 import { readNetwork, writeNetwork, type NetworkState } from './networkFiles.ts';
@@ -19,7 +20,8 @@ import { requireTensors } from './requireTensors.ts';
 import type { OpenTensors, Tensor } from './tensors.ts';
 import { fitNetwork, type NetworkTask } from './training/fitNetwork.ts';
 import { binaryCrossEntropy, huber, type Loss } from './training/losses.ts';
-import { rowsWithPast, windowsOf } from './windows.ts';
+import { twoStages } from './twoStages.ts';
+import { networkRows, rowsWithPast, windowsOf } from './windows.ts';
 
 type Texts = Pick<ModelDefinition, 'name' | 'revision' | 'purpose' | 'cite' | 'regimes' | 'suits'>;
 
@@ -43,6 +45,8 @@ export interface NetworkDraft<D extends ParameterDefinitions> extends Texts {
    * and the network's output, which its initial weights make 0, is added to the logit of p.
    */
   readonly onBase?: true;
+  /** Makes rows to learn from beside the real ones; sequence networks only. */
+  further?(task: FurtherTask<Resolved<D> & NetworkParameters>): Promise<FurtherRows>;
   /** What its predictions show beside the first output: in words, and the names of the outputs after it. */
   readonly beside?: {
     readonly output: string;
@@ -51,7 +55,8 @@ export interface NetworkDraft<D extends ParameterDefinitions> extends Texts {
 }
 
 type Shared = NetworkParameters & { readonly window?: number };
-type Draft = Omit<NetworkDraft<ParameterDefinitions>, 'build' | 'beside'> & {
+type Draft = Omit<NetworkDraft<ParameterDefinitions>, 'build' | 'beside' | 'further'> & {
+  further?(task: FurtherTask<Shared>): Promise<FurtherRows>;
   readonly beside?: { readonly output: string; columns(parameters: Shared): readonly string[] };
   build(...given: [parameters: Shared, inputs: number, columns: readonly string[]]): Layer;
 };
@@ -130,6 +135,7 @@ function objectiveOf(
   data: TrainingData,
   { moments, target }: Standards,
   weights: Float64Array | null,
+  further: FurtherRows | null,
 ): NetworkTask['objective'] {
   const x = inputsOf(draft, data.x);
   const offsets = draft.onBase ? baseLogits(data.x) : null;
@@ -137,14 +143,16 @@ function objectiveOf(
   const { known, scaled } = rowsWithPast({ x, history: data.past && inputsOf(draft, data.past), window }, moments);
   const goals = data.target.map((y) => (y - target.centre) / target.spread);
   const loss = draft.loss ?? (draft.family === 'classifier' ? binaryCrossEntropy : huber(1));
+  const read = rowsRead({ rows: data.x.rows, size: width * (window ?? 1) }, further, (rows) =>
+    windowsOf(scaled, width, window ?? 1, known === 0 ? rows : rows.map((row) => row + known)),
+  );
   return ({ tf, ...pass }, tensors, rows) => {
     const column = (of: Float64Array): Tensor =>
       tf.tensor(
-        Float32Array.from(rows, (row) => of[row]!),
+        Float32Array.from(rows, (row) => of[read.like(row)]!),
         [rows.length, 1],
       );
-    const ends = known === 0 ? rows : rows.map((row) => row + known);
-    const input = tf.tensor(windowsOf(scaled, width, window ?? 1, ends), inputShape(rows.length, window, width));
+    const input = tf.tensor(read.inputs(rows), inputShape(rows.length, window, width));
     const output = layer.apply({ tf, ...pass }, tensors, input);
     const score = offsets ? tf.add(output, column(offsets)) : output;
     return loss(tf, score, column(goals), weights && column(weights));
@@ -159,24 +167,43 @@ function warmState({ draft, layer }: Built, data: TrainingData, context: FitCont
   return state;
 }
 
-async function fit(built: Built, data: TrainingData, context: FitContext): Promise<FittedDraft> {
+/** Rows to learn from beside the real ones, made of the training rows that whole windows end at. */
+async function furtherRows(
+  { draft, parameters, window }: Built,
+  { x, target }: TrainingData,
+  { moments, train }: { readonly moments: NetworkState['moments']; readonly train: Int32Array },
+  given: Pick<FurtherTask, 'tensors' | 'context'>,
+): Promise<FurtherRows | null> {
+  if (!draft.further) return null;
+  const whole = train.filter((row) => row >= window! - 1);
+  const inputs = windowsOf(networkRows(x, moments), x.columns.length, window!, whole);
+  return draft.further({ ...given, parameters, columns: x.columns, train: whole, inputs, target, window: window! });
+}
+
+async function fit(built: Built, data: TrainingData, given: FitContext): Promise<FittedDraft> {
   const { draft, parameters, layer, window } = built;
-  const tensors = requireTensors(draft.name, context.tensors);
+  const tensors = requireTensors(draft.name, given.tensors);
+  const [first, context] = draft.further ? twoStages(given) : [given, given];
   const cut = cutOf(built, data);
   const warm = warmState(built, data, context);
   const standards = warm ?? standardsOf(draft, data, cut.train);
   const perRow = rowWeights(built, data, cut.train);
-  const found = await fitNetwork({
+  const { moments, target } = standards;
+  const further = await furtherRows(built, data, { moments, train: cut.train }, { tensors, context: first });
+  const task = {
     name: draft.name,
     weights: layer.weights,
     start: warm ? Float64Array.from(warm.weights) : initialWeights(layer.weights, context.seed),
-    objective: objectiveOf(built, data, standards, perRow),
+    objective: objectiveOf(built, data, standards, perRow, further),
     train: cut.train,
     validation: cut.validation,
     options: trainingOptionsOf(parameters, warm !== null),
     tensors,
     context,
-  });
+  };
+  const { found, view } = further
+    ? await fitBeside(task, further, data.x.rows)
+    : { found: await fitNetwork(task), view: null };
   const base = draft.onBase && keptBase(data, perRow, cut.validation, found.training.best_validation);
   const weights = base?.kept ? initialWeights(layer.weights, context.seed) : found.weights;
   const { training } = found;
@@ -191,12 +218,12 @@ async function fit(built: Built, data: TrainingData, context: FitContext): Promi
     weights: weights.length,
     warm_start: warm !== null,
     ...training,
+    ...(view && { generative: view }),
     ...(base && { base_validation: base.loss, kept_base: base.kept }),
     ...(draft.attends && {
       attention: attentionOf(tensors, layer, { ...standards, weights }, inputsOf(draft, data.x), window!),
     }),
   };
-  const { moments, target } = standards;
   const state = { features: data.x.columns, parameters: parameters as unknown as Parameters, summary, moments, target };
   return fittedOf(built, { ...state, weights: Float32Array.from(weights) }, tensors);
 }
@@ -226,7 +253,7 @@ export function defineNetwork<const D extends ParameterDefinitions>(network: Net
     ...(suits && { suits }),
     hardware: 'gpu',
     warmStarts: true,
-    shards: true,
+    ...(!network.further && { shards: true as const }),
     needs: {
       minimumRows: 100,
       missing: 'refused',

@@ -1,6 +1,7 @@
 import { ConfigError, NumericsError } from '../../contracts/failures.ts';
 import type { Matrix } from '../../contracts/frame.ts';
 import { createRandom } from '../stats/rng.ts';
+import { atOnce } from './atOnce.ts';
 import type { Layer, Pass } from './layer.ts';
 import type { NetworkState } from './networkFiles.ts';
 import { inputShape } from './networkOutputs.ts';
@@ -73,7 +74,7 @@ function momentsOf(values: Float64Array, outputs: number, row: number, { mean, v
  * Gal and Ghahramani (2016), Dropout as a Bayesian approximation, ICML, §3–§4.
  */
 export function mcDropout(
-  { tf }: OpenTensors,
+  tensors: OpenTensors,
   layer: Layer,
   { moments, weights }: Pick<NetworkState, 'moments' | 'weights'>,
   inputs: Inputs,
@@ -81,6 +82,7 @@ export function mcDropout(
 ): DropoutMoments {
   if (!Number.isInteger(passes) || passes < 2)
     throw new ConfigError(`Monte-Carlo dropout needs at least 2 whole passes, got ${passes}; 100 are usual.`);
+  const { tf } = tensors;
   const { x, window } = inputs;
   const rows = inputs.rows ?? Int32Array.from({ length: x.rows }, (_, row) => row);
   const width = x.columns.length;
@@ -88,24 +90,25 @@ export function mcDropout(
   // All rows have the same masks, which a fourth of the time would go into.
   const masks = new Map<number, Tensor>();
   let found = null as DropoutMoments | null;
-  try {
-    tf.tidy(() => {
-      const tensors = weightTensors(tf, layer.weights, weights);
-      rows.forEach((row, place) => {
-        const random = createRandom(seed, 'mc-dropout');
-        const pass: Pass = { tf, dropping: true, seed: () => random.integer(0x100000000), masks };
-        const input = copies(windowsOf(scaled, width, window ?? 1, [known + row]), passes);
-        let values = new Float64Array(0);
-        tf.tidy(() => {
-          const given = tf.tensor(input, inputShape(passes, window, width));
-          values = Float64Array.from(layer.apply(pass, tensors, given).dataSync());
-        });
-        const outputs = values.length / passes;
-        if (read) for (let at = 0; at < values.length; at += outputs) read(values.subarray(at, at + outputs));
-        found ??= emptyMoments(rows.length, outputs, noise);
-        momentsOf(values, outputs, place, found);
+  const draw = () => {
+    const own = weightTensors(tf, layer.weights, weights);
+    rows.forEach((row, place) => {
+      const random = createRandom(seed, 'mc-dropout');
+      const pass: Pass = { tf, dropping: true, seed: () => random.integer(0x100000000), masks };
+      const input = copies(windowsOf(scaled, width, window ?? 1, [known + row]), passes);
+      let values = new Float64Array(0);
+      tf.tidy(() => {
+        const given = tf.tensor(input, inputShape(passes, window, width));
+        values = Float64Array.from(layer.apply(pass, own, given).dataSync());
       });
+      const outputs = values.length / passes;
+      if (read) for (let at = 0; at < values.length; at += outputs) read(values.subarray(at, at + outputs));
+      found ??= emptyMoments(rows.length, outputs, noise);
+      momentsOf(values, outputs, place, found);
     });
+  };
+  try {
+    atOnce(tensors, () => tf.tidy(draw));
   } finally {
     for (const mask of masks.values()) mask.dispose();
   }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../contracts/frame.ts';
+import { atOnce } from './atOnce.ts';
 import type { Layer, Pass } from './layer.ts';
 import type { NetworkState } from './networkFiles.ts';
 import type { OpenTensors } from './tensors.ts';
@@ -20,25 +21,26 @@ export const inputShape = (rows: number, window: number | null, inputs: number):
  * `history`: rows before x, of which the windows of the first rows read the last ones.
  */
 export function networkOutputs(
-  { tf }: OpenTensors,
+  tensors: OpenTensors,
   layer: Layer,
   { moments, weights }: Pick<NetworkState, 'moments' | 'weights'>,
   { x, history, window }: { x: Matrix; history?: Matrix | undefined; window: number | null },
 ): Float64Array[] {
+  const { tf } = tensors;
   const width = x.columns.length;
   const length = window ?? 1;
   const { known, scaled } = rowsWithPast({ x, history, window }, moments);
   const outputs: Float64Array[] = [];
   const pass: Pass = { tf, dropping: false, seed: () => 0 };
-  tf.tidy(() => {
-    const tensors = weightTensors(tf, layer.weights, weights);
+  const read = () => {
+    const own = weightTensors(tf, layer.weights, weights);
     for (let from = 0; from < x.rows; from += rowsAtOnce) {
       const here = Math.min(rowsAtOnce, x.rows - from);
       const rows = Int32Array.from({ length: here }, (_, i) => known + from + i);
       const input = new Float32Array(rowsAtOnce * length * width);
       input.set(windowsOf(scaled, width, length, rows));
       const values = tf.tidy(() =>
-        layer.apply(pass, tensors, tf.tensor(input, inputShape(rowsAtOnce, window, width))).dataSync(),
+        layer.apply(pass, own, tf.tensor(input, inputShape(rowsAtOnce, window, width))).dataSync(),
       );
       const each = values.length / rowsAtOnce;
       for (let j = 0; j < each; j += 1) {
@@ -46,6 +48,7 @@ export function networkOutputs(
         for (let i = 0; i < here; i += 1) column[from + i] = values[i * each + j]!;
       }
     }
-  });
+  };
+  atOnce(tensors, () => tf.tidy(read));
   return outputs;
 }

@@ -5,6 +5,6 @@ import type { OpenTensors } from './tensors.ts';
 export function requireTensors(model: string, tensors: OpenTensors | undefined): OpenTensors {
   if (tensors) return tensors;
   throw new EngineUnavailableError(
-    `${model} expected a tensor engine (tensorflow, wasm or cpu), got none; open one and pass it as tensors.`,
+    `${model} expected a tensor engine (tensorflow, webgpu, wasm or cpu), got none; open one and pass it as tensors.`,
   );
 }

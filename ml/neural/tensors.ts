@@ -12,10 +12,14 @@ export interface TensorEngine {
   /** Name of the GPU, or `cpu`. */
   readonly device: string;
   readonly threads: number;
+  /** Whether it is so new here that its results want a second look. */
+  readonly experimental?: true;
 }
 
 /** A library whose engine is chosen and ready. */
 export interface OpenTensors {
   readonly tf: TensorLibrary;
   readonly engine: TensorEngine;
+  /** Runs what reads tensors at once on an engine that can, where this one cannot; see `atOnce`. */
+  readonly atOnce?: <T>(compute: () => T) => T;
 }

@@ -1,4 +1,4 @@
-import type { CausalTreatment, CausalView } from '../../contracts/causal.ts';
+import type { CausalAnalysis, CausalTreatment, CausalView } from '../../contracts/causal.ts';
 import type { RunReport } from '../../contracts/report.ts';
 import { figure } from '../charts/figure.ts';
 import { lineChart } from '../charts/lineChart.ts';
@@ -120,6 +120,25 @@ function refutations({ treatments }: CausalView): Html {
   );
 }
 
+/** What the model says of the day the run was made for. */
+function newest({ date, causal_effects: effects, regime, uncertainty }: CausalAnalysis): Html {
+  const { probabilities, dominant } = regime;
+  const rows = Object.entries(effects).map(([name, one]) => ({ name, ...one }));
+  return html`<p>
+      On ${date} the likeliest regime is ${dominant}, with ${formatShare(probabilities[dominant] ?? null)}; the outcome
+      that begins there is expected to be ${formatNumber(uncertainty.prediction)}, from ${interval(uncertainty)}.
+    </p>
+    ${table<(typeof rows)[number]>(
+      `Effects of one unit of each treatment on ${date}`,
+      [
+        { name: 'treatment', header: true, cell: ({ name }) => name },
+        { name: 'effect', numeric: true, cell: ({ effect }) => formatNumber(effect) },
+        { name: '95 % interval', numeric: true, cell: interval },
+      ],
+      rows,
+    )}`;
+}
+
 /** Effects of the treatments with simulated coverage, what they differ by, and what could be said against them. */
 export function causal(run: RunReport, key: string): Html {
   const view = run.causal ?? null;
@@ -131,7 +150,7 @@ export function causal(run: RunReport, key: string): Html {
         Learnt from ${formatNumber(view.rows)} rows. Regimes by ${view.regimeModel}, intervals of the outcome
         ${view.uncertainty}. Effects are causes only as far as the features hold every common cause.
       </p>
-      ${averages(view)}
+      ${view.newest ? newest(view.newest) : nothing} ${averages(view)}
       <div class="pair">${view.treatments.map((one, at) => curve(one, `${key}-curve-${at}`))}</div>
       ${importance(view)} ${refutations(view)} ${methods(view)}`,
   );

@@ -10,6 +10,7 @@ import type { Html } from '../html.ts';
 import { seriesColour } from '../palette.ts';
 import { table } from '../table.ts';
 import { thin } from './curves.ts';
+import { drawnRows } from './drawnRows.ts';
 import { section } from './section.ts';
 
 /** The curve of one loss, its best epoch marked. */
@@ -83,7 +84,7 @@ function attentionFigures(model: string, { rows, layers }: AttentionView, key: s
   });
 }
 
-/** Learning curves of the run's networks, and what those with attention attend to. */
+/** Learning curves of the run's networks, what those with attention attend to, and what generators drew. */
 export function networks({ networks: views = [] }: RunReport, key: string): Html {
   const drawn = views.filter(({ learningCurve }) => learningCurve.length > 0);
   if (drawn.length === 0) return nothing;
@@ -91,5 +92,11 @@ export function networks({ networks: views = [] }: RunReport, key: string): Html
     const maps = view.attention ? attentionFigures(view.model, view.attention, `${key}-attention-${at}`) : [];
     return [learningFigure(view, `${key}-curve-${at}`), ...maps];
   });
-  return section(key, 'Networks', html`<div class="pair">${figures.flat()}</div>`);
+  const generated = drawn.map((view, at) => drawnRows(view, `${key}-drawn-${at}`));
+  return section(
+    key,
+    'Networks',
+    html`<div class="pair">${figures.flat()}</div>
+      ${generated}`,
+  );
 }

@@ -49,9 +49,13 @@ function runGo({ args, cwd, env, progress }) {
           : `building with Go: ${compiled} of about ${packagesInAll} packages`,
       );
     const ticking = setInterval(show, 500);
-    const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
+    const end = () => child.kill('SIGKILL');
+    const limit = setTimeout(end, limitMs);
+    // Another step may have failed meanwhile.
+    process.once('exit', end);
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      process.off('exit', end);
       clearInterval(ticking);
       clearTimeout(limit);
       if (code === 0) return resolve();

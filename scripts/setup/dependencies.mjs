@@ -37,7 +37,7 @@ function difference(root) {
 }
 
 /** Runs npm and gives its exit code and what it said on stderr; npm's own words are shown as they come. */
-function npm(root, args, progress) {
+export function npm(root, args, progress) {
   const script = process.env.npm_execpath;
   const viaScript = script && /npm-cli\.c?js$/.test(script);
   const command = viaScript ? process.execPath : 'npm';

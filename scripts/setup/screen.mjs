@@ -40,3 +40,17 @@ export function createScreen({ stream, quietMs = 5000, now = () => performance.n
 
   return { step, steps };
 }
+
+/** Begins work now, for a step that comes later: what it told until then is shown when that step begins. */
+export function beginEarly(work) {
+  const told = [];
+  let shown = { progress: () => undefined, tell: (text) => told.push(text) };
+  const working = work({ progress: (text) => shown.progress(text), tell: (text) => shown.tell(text) });
+  // The step that waits for it says what went wrong.
+  working.catch(() => undefined);
+  return (show) => {
+    shown = show;
+    for (const text of told) show.tell(text);
+    return working;
+  };
+}

@@ -1,4 +1,4 @@
-// Takes one file out of a gzipped tar archive held in memory.
+// Takes one file out of a gzipped tar archive held in memory, by its name or its whole path.
 import { gunzipSync } from 'node:zlib';
 import { StepError } from './stepError.mjs';
 
@@ -12,7 +12,7 @@ export function fileFromTarGz(bytes, fileName) {
     if (name === '') break;
     const size = parseInt(text(tar.subarray(at + 124, at + 136)), 8);
     if (!Number.isFinite(size)) break;
-    if (name.split('/').pop() === fileName) return tar.subarray(at + block, at + block + size);
+    if (name === fileName || name.split('/').pop() === fileName) return tar.subarray(at + block, at + block + size);
     at += block + Math.ceil(size / block) * block;
   }
   throw new StepError(`The archive holds no file ${fileName}.`, 'Run set-up again.');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Dependencies } from '../../activities/dependencies.ts';
@@ -73,8 +73,9 @@ describe('trainModel', function () {
   const trained = async (
     asOf: string,
     champion?: number,
+    over: Partial<Dependencies> = {},
   ): Promise<{ model: TrainedModel; manifest: ModelManifest }> => {
-    const training = createTrain(deps);
+    const training = createTrain({ ...deps, ...over });
     const environment = new MockActivityEnvironment();
     const model = await environment.run<[TrainRequest], TrainedModel, (one: TrainRequest) => Promise<TrainedModel>>(
       (one) => training.trainModel(one),
@@ -107,5 +108,27 @@ describe('trainModel', function () {
     assert.deepEqual([before.manifest.warmStart, before.manifest.files], [undefined, cold.manifest.files]);
     const pinned = await trained('2019-12-31', version);
     assert.deepEqual(pinned.manifest.files, warm.manifest.files);
+  });
+
+  it('removes test blocks that no training took over for long, and keeps its own', async () => {
+    const folds = join(deps.workDir, 'folds');
+    await mkdir(folds, { recursive: true });
+    await writeFile(join(folds, 'old.json'), '{}');
+    await utimes(join(folds, 'old.json'), 0, 0);
+    await trained('2019-07-31');
+    const left = await readdir(folds, { recursive: true });
+    assert.ok(!left.includes('old.json') && left.some((name) => name.endsWith('.arrow')), left.join(', '));
+  });
+
+  it('names the GPU that trained it, the only one that the trainer sees, and none otherwise', async () => {
+    const gpu = { name: 'NVIDIA H100', isThere: () => Promise.resolve(true) };
+    const trainer = entry('../support/trainers/onGpu', import.meta.url);
+    const onGpu = { gpu, trainer, trainerVariables: trainerVariables(1, 'GPU-1') };
+    const { model, manifest } = await trained('2019-09-30', 0, onGpu);
+    assert.deepEqual([model.device, model.gpu, manifest.gpu], ['gpu', gpu.name, gpu.name]);
+    assert.equal(manifest.engine, 'saw GPU-1');
+    // A worker that holds a GPU may be told to compute on the processor: the record says what did.
+    const other = await trained('2019-08-31', 0, { gpu });
+    assert.deepEqual([other.model.device, other.manifest.gpu, 'gpu' in other.model], ['cpu', undefined, false]);
   });
 });

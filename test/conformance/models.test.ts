@@ -30,6 +30,10 @@ const overrides: Readonly<Record<string, Parameters>> = {
   xgboost: { rounds: 150 },
   autoencoder: { hidden: '8', code: 2, epochs: 15, learning_rate: 0.01, patience: 6 },
   'variational-autoencoder': { hidden: '8', code: 2, epochs: 12, learning_rate: 0.01, patience: 6 },
+  'generative-augmentation': {
+    ...{ window: 2, epochs: 12, learning_rate: 0.01, patience: 6 },
+    ...{ 'generator.hidden': '16', 'generator.epochs': 12, 'generator.noise': 4 },
+  },
   mlp: { hidden: '16', epochs: 12, learning_rate: 0.01, patience: 6 },
   'lead-lag-network': { target: 'follower', epochs: 8, learning_rate: 0.01 },
   'mlp-regressor': { hidden: '24', epochs: 40, learning_rate: 0.01, dropout: 0, patience: 0 },
@@ -157,8 +161,23 @@ function conforms(name: string, model: ModelDefinition): void {
       (await fit({ ...data, x: holed })).dispose?.();
       return;
     }
-    await assert.rejects(fit({ ...data, x: holed }), both(0, 1));
-    assert.throws(() => fitted.predict(holed), both(0, 1));
+    const [width, at] = [holed.columns.length, holed.values.findIndex(Number.isNaN)];
+    const where = `row ${Math.floor(at / width)}, column "${holed.columns[at % width]!}": NaN`;
+    const named = (error: unknown) => both(0, 1)(error) && (error as Error).message.includes(where);
+    await assert.rejects(fit({ ...data, x: holed }), named);
+    assert.throws(() => fitted.predict(holed), named);
+  });
+
+  it('refuses one class alone, with the rows of each', async () => {
+    if (model.family !== 'classifier') return;
+    for (const [only, said] of [
+      [0, `got ${rows} zeros and 0 ones`],
+      [1, `got 0 zeros and ${rows} ones`],
+    ] as const)
+      await assert.rejects(
+        fit({ ...data, target: data.target.map(() => only) }),
+        (error) => error instanceof DataQualityError && error.message.includes(said),
+      );
   });
 
   it('refuses empty input, with both numbers', async () => {

@@ -18,6 +18,12 @@ describe('tensorChoice', () => {
     assert.equal(tensorChoice({ device: 'gpu', isThere: both }), 'tensorflow-cuda');
     assert.equal(tensorChoice({ device: 'gpu', isThere: having('tensorflow') }), 'tensorflow');
     assert.equal(tensorChoice({ device: 'cpu', isThere: having('tensorflow-cuda') }), 'wasm');
+    assert.equal(
+      tensorChoice({ device: 'gpu', isThere: having('tensorflow', 'tensorflow-cuda', 'webgpu') }),
+      'tensorflow-cuda',
+    );
+    assert.equal(tensorChoice({ device: 'gpu', isThere: having('tensorflow', 'webgpu') }), 'webgpu');
+    assert.equal(tensorChoice({ device: 'cpu', isThere: having('tensorflow', 'webgpu') }), 'tensorflow');
   });
 
   it('takes what was named, there or not', () => {
@@ -25,5 +31,10 @@ describe('tensorChoice', () => {
     assert.equal(tensorChoice({ chosen: 'wasm', device: 'cpu', isThere: both }), 'wasm');
     assert.equal(tensorChoice({ chosen: 'tensorflow', device: 'gpu', isThere: both }), 'tensorflow-cuda');
     assert.equal(tensorChoice({ chosen: 'tensorflow', device: 'cpu', isThere: having() }), 'tensorflow');
+    assert.equal(
+      tensorChoice({ chosen: 'tensorflow', device: 'gpu', isThere: having('tensorflow', 'webgpu') }),
+      'tensorflow',
+    );
+    assert.equal(tensorChoice({ chosen: 'webgpu', device: 'cpu', isThere: having('webgpu') }), 'webgpu');
   });
 });

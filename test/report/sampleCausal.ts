@@ -7,6 +7,12 @@ export const sampleCausal: CausalView = {
   uncertainty: 'conformal',
   outcome: 'return over the horizon',
   rows: 898,
+  newest: {
+    date: '2018-12-31',
+    causal_effects: { rate_surprise: { effect: -0.0071, standard_error: 0.003, lower: -0.0131, upper: -0.0011 } },
+    regime: { probabilities: [0.15, 0.85], dominant: 1 },
+    uncertainty: { prediction: 0.0042, lower: -0.0458, upper: 0.0542, uncertainty: 0.05 },
+  },
   treatments: [
     {
       name: 'rate_surprise',

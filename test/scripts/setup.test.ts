@@ -40,9 +40,14 @@ const { fileFromTarGz } = await loadScript<{ fileFromTarGz: (bytes: Buffer, name
 const { buildPlan } = await loadScript<{
   buildPlan: (go: string, folder: string) => { release: string; cwd?: string; args: (output: string) => string[] };
 }>('setup/buildTemporal.mjs');
-const { createScreen } = await loadScript<{
+interface Show {
+  progress: (text: string) => void;
+  tell: (text: string) => void;
+}
+const { beginEarly, createScreen } = await loadScript<{
+  beginEarly: <T>(work: (show: Show) => Promise<T>) => (show: Show) => Promise<T>;
   createScreen: (options: { stream: Writable; quietMs?: number }) => {
-    step: (name: string, work: (show: { progress: (text: string) => void }) => unknown) => Promise<unknown>;
+    step: (name: string, work: (show: Show) => unknown) => Promise<unknown>;
     steps: { name: string; status: string }[];
   };
 }>('setup/screen.mjs');
@@ -178,6 +183,28 @@ describe('set-up', () => {
       screen.steps.map(({ status }) => status),
       ['done', 'failed'],
     );
+  });
+
+  it('shows what was begun early where it is waited for, failures too', async () => {
+    const said: string[] = [];
+    const show = { progress: (text: string) => said.push(`… ${text}`), tell: (text: string) => said.push(text) };
+    let go = (): void => undefined;
+    const later = beginEarly(async ({ progress, tell }) => {
+      progress('too early to be seen');
+      tell('building');
+      await new Promise<void>((resolve) => (go = resolve));
+      progress('nearly there');
+      return 'built';
+    });
+    const failing = beginEarly(() => Promise.reject(new Error('no luck')));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(said, []);
+    const waiting = later(show);
+    assert.deepEqual(said, ['building']);
+    go();
+    assert.equal(await waiting, 'built');
+    assert.deepEqual(said, ['building', '… nearly there']);
+    await assert.rejects(failing(show), /no luck/);
   });
 
   it('says what to do when there is no Go and no server', () => {

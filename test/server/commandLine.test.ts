@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { gpus } from '../../workers/main.ts';
+import { gpuDevices } from '../../runtime/gpuDevices.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const launcher = join(root, 'scripts', 'run.mjs');
@@ -170,7 +170,7 @@ describe('the gpu worker', function () {
   this.timeout(180_000);
 
   it('refuses to start without a GPU, with one sentence and exit code 2', async function () {
-    if (gpus().length > 0) {
+    if ((await gpuDevices()).length > 0) {
       console.log('      skipped: this machine has a GPU');
       this.skip();
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,14 +43,16 @@ function blame(lines: readonly Line[], { stages }: RunReport): string {
 }
 
 describe('event loops of the workers', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let stack: TestStack;
   let probes: string;
+  let control: ChildProcess | undefined;
   before(async () => {
     probes = await mkdtemp(join(tmpdir(), 'regimen-probes-'));
     stack = await startTestStack({ NODE_OPTIONS: `--require ${JSON.stringify(probe)}`, PROBE_DIR: probes });
   });
   after(async () => {
+    control?.kill();
     await stack.stop();
     await rm(probes, { recursive: true, force: true });
   });
@@ -58,15 +60,11 @@ describe('event loops of the workers', function () {
   it(`are never held up for ${limitMs} ms during a run`, async function () {
     const lake = stack.useLake('lake');
     await Promise.all([stack.start('flow'), stack.start('cpu'), stack.start('gpu')]);
-    // A process that does nothing tells what the machine takes from everybody.
-    const control = spawn(
-      process.execPath,
-      ['--require', probe, '-e', 'setInterval(() => undefined, 1000)', 'control'],
-      {
-        env: { ...process.env, PROBE_DIR: probes, PROBE_NAME: 'control' },
-        stdio: 'ignore',
-      },
-    );
+    // A process that does nothing tells what the machine takes from everybody, beside the wait for a processor.
+    control = spawn(process.execPath, ['--require', probe, '-e', 'setInterval(() => undefined, 1000)', 'control'], {
+      env: { ...process.env, PROBE_DIR: probes, PROBE_NAME: 'control' },
+      stdio: 'ignore',
+    });
     const probed = { flow: stack.workers.get('flow')!.child.pid!, cpu: stack.workers.get('cpu')!.child.pid! };
     await pause(2_000);
     for (const pid of [...Object.values(probed), control.pid!]) process.kill(pid, 'SIGCONT');
@@ -84,7 +82,7 @@ describe('event loops of the workers', function () {
     const during = (name: string) => linesOf(probes, name).filter(({ at }) => at > began);
     const idle = during('control').at(-1)!;
     const text = (name: string, { p999Ms, maxMs, turns }: Line) =>
-      `${name}: 99.9 % of ${turns} turns came within ${p999Ms.toFixed(1)} ms, all within ${maxMs.toFixed(1)} ms`;
+      `${name}: 99.9 % of ${turns} turns were held for ${p999Ms.toFixed(1)} ms at most, all for ${maxMs.toFixed(1)} ms`;
     const told = [text('control', idle)];
     let held = false;
     for (const role of ['flow', 'cpu'] as const) {

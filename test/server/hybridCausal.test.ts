@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { CausalAnalysis } from '../../contracts/causal.ts';
 import type { PipelineInput, PipelineResult } from '../../contracts/runs.ts';
 import { queues } from '../../contracts/names.ts';
 import { paths } from '../../storage/paths.ts';
 import { sha256 } from '../../storage/sha256.ts';
 import { realWorld, type World } from '../activities/support/realWorld.ts';
 import { startSeaweedFs, type RunningS3 } from '../servers/seaweedfs.ts';
+import { assertClose } from '../support/assertClose.ts';
 import { fakeActivities } from '../support/fakeActivities.ts';
 import { withWorkers } from '../support/withWorkers.ts';
 
@@ -104,6 +106,18 @@ describe('hybrid-causal', function () {
     const files = await world.keys('models/whole/');
     for (const name of ['hybrid_causal_model', 'training_results.json', 'feature_columns.txt', 'model_config.json'])
       assert.ok(files.includes(`models/whole/hybrid/${name}`), `${name} among ${files.join(', ')}`);
+    const newest = JSON.parse(
+      new TextDecoder().decode(
+        (await world.lake.store.get(paths.runFile('whole', 'causal_analysis.json'))) ?? undefined,
+      ),
+    ) as CausalAnalysis;
+    assert.deepEqual(Object.keys(newest).sort(), ['causal_effects', 'date', 'regime', 'uncertainty']);
+    assert.equal(newest.date, '2018-12-31');
+    assertClose(
+      newest.regime.probabilities.reduce((sum, p) => sum + p, 0),
+      1,
+      { abs: 1e-6, why: 'probabilities of all regimes' },
+    );
     const report = new TextDecoder().decode(
       (await world.lake.store.get(paths.runFile('whole', 'report.html'))) ?? undefined,
     );

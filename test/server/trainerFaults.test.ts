@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import type { TrainingGpu } from '../../activities/dependencies.ts';
 import { superviseTrainer } from '../../activities/trainer/supervise.ts';
 import { hopelessFailures } from '../../contracts/failures.ts';
 import type { TrainerResult } from '../../contracts/job.ts';
@@ -39,7 +40,7 @@ describe('supervision of the trainer child', function () {
   async function watch(
     script: string,
     job: object = {},
-    over: { stallMs?: number; flags?: string[]; cancelled?: boolean } = {},
+    over: { stallMs?: number; flags?: string[]; cancelled?: boolean; gpu?: TrainingGpu } = {},
   ) {
     const jobFile = join(folder, `${script}-${Math.random()}.json`);
     await writeFile(jobFile, JSON.stringify(job));
@@ -50,6 +51,7 @@ describe('supervision of the trainer child', function () {
     const deps = {
       trainer: { ...trainer, execArgv: [...(over.flags ?? []), ...trainer.execArgv] },
       trainerVariables: trainerVariables(3),
+      ...(over.gpu && { gpu: over.gpu }),
       stallMs: over.stallMs ?? 30_000,
       heartbeatMs: 100,
     };
@@ -95,6 +97,41 @@ describe('supervision of the trainer child', function () {
       assert.match(error.message.replace(' during start', ''), said);
       assert.equal(isHopeless(error), false);
     }
+  });
+
+  it('names the GPU that is gone or failed, whatever the trainer said; worth another try', async () => {
+    let asked = 0;
+    const name = 'NVIDIA H100';
+    const there: TrainingGpu = { name, isThere: () => Promise.resolve(true) };
+    const going: TrainingGpu = { name, isThere: () => Promise.resolve((asked += 1) < 2) };
+    const config = { type: 'failure', failure: 'ConfigError', message: 'it finds only the processor' };
+    const cuda = 'F0000 cuda_driver.cc:163] CUDA_ERROR_ECC_UNCORRECTABLE: uncorrectable ECC error';
+    for (const [gpu, job, said] of [
+      [
+        going,
+        { code: 2, lines: [config] },
+        /GPU NVIDIA H100 .* no longer lists it during start\. .* never on the proc/,
+      ],
+      [there, { kill: 'SIGABRT', error: cuda }, /it failed during start \(CUDA_ERROR_ECC_UNCORRECTABLE\)/],
+      [there, { code: 2, lines: [{ ...config, message: 'cudaErrorNoDevice' }] }, /\(cudaErrorNoDevice\)/],
+    ] as const) {
+      const error = await failure(await watch('ends', job, { gpu }));
+      assert.equal(error.name, 'DeviceLostError');
+      assert.match(error.message, said);
+      assert.equal(isHopeless(error), false);
+    }
+    const printed = 'failed call to cuInit: CUDA_ERROR_NO_DEVICE';
+    const well = await failure(await watch('ends', { code: 2, lines: [config], error: printed }, { gpu: there }));
+    assert.ok(well instanceof ApplicationFailure && well.type === 'ConfigError');
+  });
+
+  it('starts no trainer on a GPU that is gone', async () => {
+    const gpu = { name: 'NVIDIA H100', isThere: () => Promise.resolve(false) };
+    const { outcome, beats, ...rest } = await watch('busy', {}, { gpu });
+    const error = await failure({ outcome, beats, ...rest });
+    assert.equal(error.name, 'DeviceLostError');
+    assert.match(error.message, /no longer lists it before it began/);
+    assert.deepEqual(beats, []);
   });
 
   it('a failure that the trainer said keeps its type, its words and whether to retry', async () => {

@@ -8,6 +8,7 @@ import { freePort } from '../../runtime/freePort.ts';
 import { startChildServer } from './childServer.ts';
 import { fetchOnce } from './fetched.ts';
 import type { Artifact } from './fetched.ts';
+import { firstPort } from './firstPort.ts';
 
 export interface RunningClickHouse {
   /** As `REGIMEN_CLICKHOUSE_URL` takes it, with user and password. */
@@ -72,7 +73,7 @@ export async function startClickHouse(): Promise<RunningClickHouse | string> {
     const link = join(modules, '@chdb', 'lib-linux-x64-gnu');
     await mkdir(dirname(link), { recursive: true });
     await symlink(library.path, link);
-    const port = await freePort(ip, 26_800);
+    const port = await freePort(ip, firstPort(26_800));
     const url = `http://${ip}:${port}`;
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const shim = fileURLToPath(new URL('clickhouseShim.ts', import.meta.url));

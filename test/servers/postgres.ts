@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { freePort } from '../../runtime/freePort.ts';
 import { startChildServer } from './childServer.ts';
 import { fetchOnce } from './fetched.ts';
+import { firstPort } from './firstPort.ts';
 
 interface Link {
   readonly source: string;
@@ -92,7 +93,7 @@ export async function startPostgres(): Promise<RunningPostgres | string> {
       env: { ...process.env, LC_ALL: 'C' },
       ...user,
     });
-    const port = await freePort(ip, 25_400);
+    const port = await freePort(ip, firstPort(25_400));
     const url = `postgresql://postgres:${encodeURIComponent(password)}@${ip}:${port}/postgres`;
     const settings = { listen_addresses: ip, timezone: 'America/New_York', fsync: 'off' };
     const server = await startChildServer({

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { freePort } from '../../runtime/freePort.ts';
 import { startChildServer } from './childServer.ts';
 import { fetchOnce } from './fetched.ts';
+import { firstPort } from './firstPort.ts';
 
 export interface RunningQuestDb {
   /** As `REGIMEN_QUESTDB_URL` takes it. */
@@ -56,8 +57,8 @@ export async function startQuestDb(): Promise<RunningQuestDb | string> {
   if (typeof jar === 'string') return jar;
   const folder = await mkdtemp(join(tmpdir(), 'regimen-questdb-'));
   await mkdir(join(folder, 'conf'));
-  const port = await freePort(ip, 26_000);
-  const wirePort = await freePort(ip, 26_400);
+  const port = await freePort(ip, firstPort(26_000));
+  const wirePort = await freePort(ip, firstPort(26_400));
   const settings = {
     'http.bind.to': `${ip}:${port}`,
     'http.min.enabled': false,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../runtime/freePort.ts';
 import { startChildServer } from './childServer.ts';
+import { firstPort } from './firstPort.ts';
 
 export interface RunningRedis {
   /** `redis://127.0.0.1:port` */
@@ -41,7 +42,7 @@ export async function startRedis(): Promise<RunningRedis | string> {
     return 'Redis is not installed: install it (Debian: apt-get install redis-server).';
   }
   const folder = await mkdtemp(join(tmpdir(), 'regimen-redis-'));
-  const port = await freePort(ip, 27_200);
+  const port = await freePort(ip, firstPort(27_200));
   const server = await startChildServer({
     name: 'Redis',
     command: 'redis-server',

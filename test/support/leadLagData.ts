@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Frame } from '../../contracts/frame.ts';
+import type { Frame, Matrix } from '../../contracts/frame.ts';
 import type { Ticks } from '../../ml/graph/hayashiYoshida.ts';
 import type { FittedModel, TrainingData } from '../../ml/models/model.ts';
+import { leadLag } from '../../ml/orderFlow/leadLag.ts';
+import type { Quotes } from '../../ml/orderFlow/market.ts';
+import { runMeasure } from '../../ml/orderFlow/runMeasure.ts';
 import { normalCdf } from '../../ml/stats/normalCdf.ts';
 import { createRandom } from '../../ml/stats/rng.ts';
 import { matrixOf, trainingOf } from './modelData.ts';
+
+const originNs = 1_700_000_000_000_000_000n;
 
 /** Independent standard normal increments, a row a minute. */
 export function independentRows(seed: number, nodes: readonly string[], rows: number): Frame {
@@ -55,6 +60,39 @@ export function followerTicks(
     return { time: Float64Array.from(time), value: Float64Array.from(value) };
   };
   return { x: sampled(moves), y: sampled(after) };
+}
+
+/** Quotes a cent wide whose mid is the exponential of a thousandth of the value; times of the ticks in ms. */
+export function quotesOf({ time, value }: Ticks): Quotes {
+  const mid = value.map((one) => 100 * Math.exp(one / 1000));
+  const sizes = new Float64Array(time.length).fill(1);
+  return {
+    timeNs: BigInt64Array.from(time, (ms) => originNs + BigInt(Math.round(ms * 1e6))),
+    bidPrice: mid.map((price) => price - 0.005),
+    askPrice: mid.map((price) => price + 0.005),
+    ...{ bidSize: sizes, askSize: sizes },
+  };
+}
+
+/**
+ * Rows a window of 0.4 s apart, as features make them of the ticks of two markets: the last return of each, and what the measure
+ * `lead_lag` says of y behind x, looked for in steps of 20 ms. Times in ms after the first tick's epoch.
+ */
+export function tickRows({ x, y }: { readonly x: Ticks; readonly y: Ticks }): {
+  readonly time: Float64Array;
+  readonly x: Matrix;
+} {
+  const given = { windowSeconds: 0.4, windows: 3, longestSeconds: 0.1, leads: 5 };
+  const market = { quotes: quotesOf(y), otherQuotes: quotesOf(x) };
+  const [lead, correlation] = ['lead', 'correlation'].map((value) => runMeasure(leadLag, market, { ...given, value }));
+  const time = Float64Array.from(lead!.atNs, (at) => Number(at - originNs) / 1e6);
+  const before = ({ time: at, value }: Ticks, ms: number) => value[at.findLastIndex((one) => one < ms)] ?? 0;
+  const values = Array.from(time).flatMap((end, row) => [
+    ...[x, y].map((ticks) => before(ticks, end) - before(ticks, end - 400)),
+    lead!.values[row]!,
+    correlation!.values[row]!,
+  ]);
+  return { time, x: matrixOf(['x_return', 'y_return', 'y_behind_x', 'y_with_x'], values) };
 }
 
 /**

@@ -19,14 +19,17 @@ export function ringRows(seed: number, groups: number, rows: number): Float64Arr
   return values;
 }
 
-/** Share of the rows within three deviations of each group's centre, and of those beside all of them. */
+/** Share of the rows that lie nearest to each group's centre and within three deviations of it, and of those that lie beside all groups. */
 export function sharesOfRing(values: Float64Array, groups: number): { each: number[]; beside: number } {
   const rows = values.length / 2;
-  const near = (group: number) => (row: number) => {
-    const [x, y] = centreOf(group, groups);
-    return Math.hypot(values[2 * row]! - x, values[2 * row + 1]! - y) < 3 * deviation;
-  };
-  const every = Array.from({ length: rows }, (_, row) => row);
-  const each = Array.from({ length: groups }, (_, group) => every.filter(near(group)).length / rows);
+  const each = Array.from({ length: groups }, () => 0);
+  for (let row = 0; row < rows; row += 1) {
+    const away = each.map((_, group) => {
+      const [x, y] = centreOf(group, groups);
+      return Math.hypot(values[2 * row]! - x, values[2 * row + 1]! - y);
+    });
+    const least = Math.min(...away);
+    if (least < 3 * deviation) each[away.indexOf(least)]! += 1 / rows;
+  }
   return { each, beside: 1 - each.reduce((sum, share) => sum + share, 0) };
 }

@@ -74,7 +74,7 @@ describe('bundled systems', () => {
       Object.values(lab.models).map(({ model }) => model),
       [
         ...['logistic-regression', 'logistic-path', 'random-forest', 'xgboost', 'mlp'],
-        ...['convolution', 'lstm', 'gru', 'transformer', 'autoencoder', 'dqn'],
+        ...['convolution', 'lstm', 'gru', 'transformer', 'autoencoder', 'generative-augmentation', 'dqn'],
       ],
     );
     assert.deepEqual([lab.policy.challenger, lab.labels], ['best', 'nber']);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CausalAnalysis } from '../../contracts/causal.ts';
 import type { Frame } from '../../contracts/frame.ts';
 import type { PredictJob, TrainJob } from '../../contracts/job.ts';
-import { startOfDay } from '../../contracts/dates.ts';
+import { dateOf, startOfDay } from '../../contracts/dates.ts';
 import { readArrow, writeArrow } from '../../storage/arrow.ts';
 import { effectRows } from '../support/effectRows.ts';
 import { hashesOf, runTrainer, temporaryFolder } from './runTrainer.ts';
@@ -101,9 +102,9 @@ describe('trainer child of a model of effects', function () {
     const { gold, seed, threads, engines, spec } = job;
     const run = await runTrainer(job);
     assert.equal(run.code, 0, run.errorText);
-    const last = run.lines.at(-1)!;
-    assert.ok(last.type === 'result');
-    const files = Object.fromEntries(last.result.modelFiles.map((name) => [name, join(job.out, name)]));
+    const end = run.lines.at(-1)!;
+    assert.ok(end.type === 'result');
+    const files = Object.fromEntries(end.result.modelFiles.map((name) => [name, join(job.out, name)]));
     const predict: PredictJob = {
       ...{ task: 'predict', gold, out: join(folder, 'live'), seed, threads, engines, bases: [] },
       from: startOfDay('2015-01-01') + 880 * dayMs,
@@ -114,6 +115,18 @@ describe('trainer child of a model of effects', function () {
     const { time, columns } = await readArrow(join(predict.out, 'predictions.arrow'));
     assert.equal(time.length, 20);
     assert.ok(columns['effect_shock']!.every(Number.isFinite) && columns['regime_0']!.every(Number.isFinite));
+    const { newest } = JSON.parse(await readFile(join(job.out, 'training_results.json'), 'utf8')) as {
+      newest: CausalAnalysis;
+    };
+    const { date, causal_effects: effects, regime, uncertainty } = newest;
+    const last = time.length - 1;
+    assert.equal(date, dateOf(time[last]!));
+    assert.deepEqual(Object.keys(effects), ['other', 'shock']);
+    assert.equal(effects['shock']!.effect, columns['effect_shock']![last]);
+    assert.equal(effects['other']!.standard_error, columns['standard_error_other']![last]);
+    assert.deepEqual(regime.probabilities, [columns['regime_0']![last], columns['regime_1']![last]]);
+    assert.equal(regime.dominant, columns['regime']![last]);
+    assert.equal(uncertainty.upper, columns['upper']![last]);
   });
 
   it('opens tensors where its parameters ask for a network, in training and in prediction', async () => {

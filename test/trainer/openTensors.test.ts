@@ -43,5 +43,6 @@ describe('openTensors', () => {
       (error) =>
         error instanceof ConfigError && /should compute on a GPU.*only the processor.*--device cpu/.test(error.message),
     );
+    assert.equal(process.env['TF_FORCE_GPU_ALLOW_GROWTH'], 'true', 'memory of a GPU grows as it is needed');
   });
 });

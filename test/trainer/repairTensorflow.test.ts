@@ -5,14 +5,23 @@ import { join } from 'node:path';
 import type { Layer } from '../../ml/neural/layer.ts';
 import { causalConv1d } from '../../ml/neural/layers/causalConv1d.ts';
 import { dense } from '../../ml/neural/layers/dense.ts';
+import { formulaKernel } from '../../ml/neural/layers/formula.ts';
 import { gru } from '../../ml/neural/layers/gru.ts';
 import { transformerEncoderLayer } from '../../ml/neural/layers/transformerEncoderLayer.ts';
 import type { Tensor, TensorLibrary } from '../../ml/neural/tensors.ts';
+import {
+  binaryCrossEntropy,
+  huber,
+  meanSquaredError,
+  softmaxCrossEntropy,
+  type Loss,
+} from '../../ml/neural/training/losses.ts';
 import { enginePaths } from '../../runtime/enginePaths.ts';
 import { openTensors } from '../../trainer/openTensors.ts';
 import { assertClose } from '../support/assertClose.ts';
 import { caseOf, derive, doubleTensors, kernelsOfStep } from '../support/layerChecks.ts';
 import { wasmTensors } from '../support/tensors.ts';
+import { assertTorchSteps, torchNetworks } from '../support/torchSteps.ts';
 
 const engines = enginePaths(process.env['REGIMEN_HOME'] || join(homedir(), '.cache', 'regimen'));
 
@@ -64,15 +73,47 @@ describe('repairTensorflow', function () {
       assert.deepEqual(derive(tf, at), native, 'twice the same bits');
     });
 
+  for (const name of Object.keys(torchNetworks))
+    it(`has the losses of PyTorch over forty steps of Adam: ${name}`, () => assertTorchSteps(tf, name));
+
   it('takes a step of a dense layer, and of a GRU however long, in few kernels', async () => {
     const steps = [
-      [dense({ inputs: 3, outputs: 4, activation: 'relu' }), [5, 3], 20],
+      [dense({ inputs: 3, outputs: 4, activation: 'relu' }), [5, 3], 16],
       [gru({ inputs: 3, units: 5 }), [4, 32, 3], 50],
     ] as const;
     for (const [layer, shape, most] of steps) {
       const kernels = await kernelsOfStep(tf, caseOf(layer, shape));
       assert.ok(kernels <= most, `${kernels} kernels`);
     }
+  });
+
+  it('computes losses and their gradients as one formula each, with the bits of the operations one by one', () => {
+    const [z, y] = [
+      [2.5, -1, 0.25, 90, 0, -3],
+      [1, 0, 0, 1, 0.75, 0.25],
+    ] as const;
+    const losses = { binaryCrossEntropy, softmaxCrossEntropy, meanSquaredError, huber: huber(1.5) };
+    const derived = (library: TensorLibrary, loss: Loss, weights: readonly number[] | null) =>
+      library.tidy(() => {
+        const { value, grad } = library.valueAndGrad((output) => {
+          const by = weights && library.tensor2d([...weights], [3, 1]);
+          return loss(library, output, library.tensor2d([...y], [3, 2]), by).asScalar();
+        })(library.tensor2d([...z], [3, 2]));
+        return [...value.dataSync(), ...grad.dataSync()];
+      });
+    const formula = tf.getKernel(formulaKernel, 'tensorflow');
+    for (const [name, loss] of Object.entries(losses))
+      for (const weights of [null, [0.5, 2, 0.5]]) {
+        const before = tf.memory().numTensors;
+        const fused = derived(tf, loss, weights);
+        assert.equal(tf.memory().numTensors, before, name);
+        tf.unregisterKernel(formulaKernel, 'tensorflow');
+        try {
+          assert.deepEqual(fused, derived(tf, loss, weights), name);
+        } finally {
+          tf.registerKernel(formula);
+        }
+      }
   });
 
   it('leaves numbers of other kinds to the kernels of the package', () => {

@@ -46,10 +46,14 @@ const outcomeShare = 0.3;
 /** Least τ⁻¹, as a share of the outcome's variance: below it the scale of an interval would rest on the passes alone. */
 const leastNoise = 1e-3;
 
-function requireEveryRegime({ labels, cut, parameters: { regimes } }: RegimeTask): void {
+function requireRows({ labels, cut, parameters: { regimes, window } }: RegimeTask): void {
   const rows = Array.from({ length: regimes }, (_, k) =>
     cut.learn.reduce((sum, at) => sum + labels[at * regimes + k]!, 0),
   );
+  if (cut.learn.length < window)
+    throw new DataQualityError(
+      `A regime network expected at least ${window} rows to learn from, one window, got ${cut.learn.length}; start earlier or lower window.`,
+    );
   const absent = rows.findIndex((count) => count < 1);
   if (absent >= 0)
     throw new DataQualityError(
@@ -104,10 +108,10 @@ const takeInts = (values: Int32Array, places: Int32Array): Int32Array =>
  * outcome, by AdamW with the weights of the epoch that does best on the watched rows. Then τ⁻¹, the noise that the passes
  * do not explain: mean squared error of the watched outcomes less the mean variance over the passes, floored.
  *
- * @throws DataQualityError where the rows learnt from lack a regime.
+ * @throws DataQualityError where the rows learnt from lack a regime or are fewer than a window.
  */
 export async function fitRegimeNetwork(task: RegimeTask): Promise<FittedRegimes> {
-  requireEveryRegime(task);
+  requireRows(task);
   const { x, cut, parameters, tensors, context } = task;
   const layer = layerOf(parameters, x.columns.length);
   const standards = standardsOf(task);

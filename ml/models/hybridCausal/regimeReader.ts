@@ -3,7 +3,7 @@ import { columnsAt } from '../../stats/matrixParts.ts';
 import type { RegimeNetwork } from '../attentionRegime/regimeNetwork.ts';
 import type { FittedModel } from '../model.ts';
 import type { ModelFiles } from '../modelFiles.ts';
-import { mostLikely, stateColumns } from '../stateColumns.ts';
+import { filteredColumns, mostLikely, stateColumns } from '../stateColumns.ts';
 import { within } from './packFiles.ts';
 
 type Columns = Readonly<Record<string, Float64Array>>;
@@ -25,9 +25,7 @@ export const readMarkov = (regimes: FittedModel, places: readonly number[]): Reg
   read(x, history) {
     const past = history && columnsAt(history, places);
     const states = regimes.predict(columnsAt(x, places), past);
-    const named = Object.entries(states)
-      .filter(([name]) => name.startsWith('filtered_'))
-      .map(([name, values]) => [name.replace('filtered', 'regime'), values] as const);
+    const named = filteredColumns(states).map((values, state) => [`regime_${state}`, values] as const);
     return { columns: { ...Object.fromEntries(named), regime: states['state']! }, deviation: null };
   },
 });

@@ -2,6 +2,9 @@ import { ConfigError, IntegrityError } from '../../../contracts/failures.ts';
 import type { LeadLagGraph } from '../../../contracts/leadLag.ts';
 import { edgeRules } from '../../graph/edgeRules.ts';
 import { featureFrame, nodeLayout, type NodeLayout } from '../../graph/nodeLayout.ts';
+import { pairLayout } from '../../graph/pairLayout.ts';
+import { tickLeadGraph } from '../../graph/tickLeadGraph.ts';
+import { columnOf } from '../../stats/matrixParts.ts';
 import type { TrainingData } from '../model.ts';
 import type { ModelFiles } from '../modelFiles.ts';
 
@@ -13,6 +16,9 @@ export interface LearntGraph {
   readonly rows: number;
 }
 
+/** The rule that reads what ticks said of pairs, in columns beside those of the nodes. */
+const ofTicks = 'hayashi_yoshida';
+
 export const graphParameters = {
   nodes: {
     default: '',
@@ -20,7 +26,12 @@ export const graphParameters = {
       'Names of the nodes, separated by commas; where empty, what stands before the first underscore of a column.',
   },
   target: { default: '', meaning: 'Node whose next move is foretold; where empty, the first by name.' },
-  edges: { default: 'correlation', oneOf: Object.keys(edgeRules), meaning: 'How leads and lags are found.' },
+  edges: {
+    default: 'correlation',
+    oneOf: [...Object.keys(edgeRules), ofTicks],
+    meaning:
+      'How leads and lags are found; hayashi_yoshida: in columns <node>_behind_<other> and <node>_with_<other>, values lead and correlation of the measure lead_lag.',
+  },
   edge_feature: {
     default: '',
     meaning: 'Feature in which leads and lags are sought, such as a return; where empty, the first.',
@@ -43,7 +54,9 @@ interface GraphOptions {
 }
 
 /** Finds the graph in all rows of the training data, and in nothing else. */
-export function learnGraph({ time, x }: TrainingData, options: GraphOptions): LearntGraph {
+export function learnGraph(data: TrainingData, options: GraphOptions): LearntGraph {
+  const { time, x } = data;
+  if (options.edges === ofTicks) return learnFromTicks(data, options);
   const layout = nodeLayout(x.columns, wordsOf(options.nodes));
   const feature = options.edge_feature === '' ? layout.features[0]! : options.edge_feature;
   const rule = options.edges as keyof typeof edgeRules;
@@ -54,6 +67,22 @@ export function learnGraph({ time, x }: TrainingData, options: GraphOptions): Le
     rate: options.false_edges,
   });
   return { layout, graph, rule, rows: x.rows };
+}
+
+function learnFromTicks({ time, x }: TrainingData, { nodes, false_edges }: GraphOptions): LearntGraph {
+  const { layout, pairs } = pairLayout(x.columns, wordsOf(nodes));
+  const graph = tickLeadGraph({
+    nodes: layout.nodes,
+    time,
+    pairs: pairs.map((pair) => ({
+      ...pair,
+      lead: columnOf(x, pair.lead),
+      correlation: columnOf(x, pair.correlation),
+    })),
+    before: Infinity,
+    rate: false_edges,
+  });
+  return { layout, graph, rule: ofTicks, rows: x.rows };
 }
 
 const wordsOf = (text: string): string[] => (text.trim() === '' ? [] : text.split(',').map((word) => word.trim()));

@@ -3,8 +3,7 @@ import type { Layer } from '../layer.ts';
 import type { Tensor, TensorLibrary } from '../tensors.ts';
 import { activate, type Activation } from './activate.ts';
 import { initialBefore } from './initialBefore.ts';
-import { affine, weightGradients } from './linear.ts';
-import { reluGradient } from './reluGradient.ts';
+import { affine, rowGradients } from './linear.ts';
 import { requireInput } from './requireInput.ts';
 import { withGradient } from './withGradient.ts';
 
@@ -67,8 +66,7 @@ function convolve(
       saved: relu ? [rows, weight, value] : [rows, weight],
       gradients(dy, [taps, w, y]) {
         const given = tf.reshape(dy, [batch * time, outputs]);
-        const slope = y ? reluGradient(tf, given, y) : given;
-        const [byWeight, byBias] = weightGradients(tf, slope, taps!);
+        const { slope, byWeight, byBias } = rowGradients(tf, given, taps!, y);
         const byInput = (): Tensor => {
           const later = rowsOf(tf.reshape(slope, [batch, time, outputs]), 'future');
           const turned = tf.reshape(tf.transpose(w!, [1, 2, 0]), [inputs, kernel * outputs]);

@@ -1,5 +1,6 @@
 import type { Tensor, TensorLibrary } from '../tensors.ts';
 import { engineHas } from './engineHas.ts';
+import { compute, formulaKernel } from './formula.ts';
 import { reluGradient } from './reluGradient.ts';
 import { withGradient } from './withGradient.ts';
 
@@ -29,9 +30,9 @@ export function linear(
       value,
       saved: relu ? [x, weight, value] : [x, weight],
       gradients(dy, [input, w, y]) {
-        const slope = y ? reluGradient(tf, dy, y) : dy;
-        const [byWeight, byBias] = weightGradients(tf, slope, input!);
-        return bias ? [() => tf.matMul(slope, w!), byWeight, byBias] : [() => tf.matMul(slope, w!), byWeight];
+        const { slope, byWeight, byBias } = rowGradients(tf, dy, input!, y);
+        const byInput = () => compute(tf, [slope, w!], (on, [dy, w]) => [on.matMul(dy!, w!)])[0]!;
+        return bias ? [byInput, byWeight, byBias] : [byInput, byWeight];
       },
     };
   });
@@ -51,9 +52,26 @@ export function affine(
   return relu ? tf.relu(y) : y;
 }
 
-/** Gradients of W and b, from that of x·Wᵀ + b (rows, outputs). */
-export function weightGradients(tf: TensorLibrary, dy: Tensor, x: Tensor): [() => Tensor, () => Tensor] {
-  if (engineHas(tf, linearKernel)) return [() => tf.matMul(dy, x, true), () => tf.sum(dy, 0)];
-  const byOutput = tf.transpose(dy);
-  return [() => tf.matMul(byOutput, x), () => tf.sum(byOutput, 1)];
+interface RowGradients {
+  /** Of x·Wᵀ + b: what came, or with `relu` what is left of it. */
+  readonly slope: Tensor;
+  readonly byWeight: () => Tensor;
+  readonly byBias: () => Tensor;
+}
+
+/** From that of `affine` (rows, outputs), and with `relu` from its value y. */
+export function rowGradients(tf: TensorLibrary, dy: Tensor, x: Tensor, y?: Tensor): RowGradients {
+  if (engineHas(tf, formulaKernel)) return gradientsByFormula(tf, dy, x, y);
+  const slope = y ? reluGradient(tf, dy, y) : dy;
+  const byOutput = tf.transpose(slope);
+  return { slope, byWeight: () => tf.matMul(byOutput, x), byBias: () => tf.sum(byOutput, 1) };
+}
+
+function gradientsByFormula(tf: TensorLibrary, dy: Tensor, x: Tensor, y: Tensor | undefined): RowGradients {
+  const [byWeight, byBias, slope = dy] = compute(tf, y ? [dy, x, y] : [dy, x], (on, [given, rows, value]) => {
+    const left = value === undefined ? given! : on.reluGradient(given!, value);
+    const found = [on.matMul(left, rows!, true), on.sum(left, [0])];
+    return value === undefined ? found : [...found, left];
+  }) as [Tensor, Tensor, Tensor?];
+  return { slope, byWeight: () => byWeight, byBias: () => byBias };
 }

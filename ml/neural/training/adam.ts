@@ -50,6 +50,11 @@ export function adamStep(
   state.steps += 1;
   const rate = learningRate / (1 - beta1 ** state.steps);
   const root = Math.sqrt(1 - beta2 ** state.steps);
+  // Also makes them known before the loop: the compiler else moves both powers into it, at three times the cost of the rest.
+  if (!Number.isFinite(rate) || !Number.isFinite(root))
+    throw new InputError(
+      `Adam expected a finite learning rate and β₂ up to 1, got ${learningRate} and ${beta2}; name others.`,
+    );
   const kept = 1 - learningRate * weightDecay;
   for (let i = 0; i < size; i += 1) {
     const slope = gradient[i]!;

@@ -2,6 +2,7 @@ import type { EpochRecord } from '../../../contracts/neural.ts';
 import { createRandom } from '../../stats/rng.ts';
 import { shown } from '../../stats/shown.ts';
 import type { Pass } from '../layer.ts';
+import { readTensors } from '../readTensors.ts';
 import type { Tensor, TensorLibrary } from '../tensors.ts';
 import { weightTensors } from '../weightTensors.ts';
 import { adamStep } from './adam.ts';
@@ -28,8 +29,9 @@ export async function validationLoss(task: NetworkTask, state: TrainingState): P
   let sum = 0;
   for (let from = 0; from < rows.length; from += state.batch) {
     const part = rows.subarray(from, from + state.batch);
-    sum +=
-      part.length * tf.tidy(() => task.objective(pass, weightTensors(tf, weights, state.weights), part).dataSync()[0]!);
+    const objective = () => [task.objective(pass, weightTensors(tf, weights, state.weights), part)];
+    const loss = await readTensors(tf, objective, ([value]) => value![0]!);
+    sum += part.length * loss;
     await yieldTo(tf, context.signal);
   }
   return sum / rows.length;
@@ -69,7 +71,7 @@ export async function runEpoch(
   for (let b = 0; b < batches; b += 1) {
     const part = rows.subarray(b * state.batch, (b + 1) * state.batch);
     const objective = (weights: readonly Tensor[]) => task.objective(pass, weights, part);
-    const loss = gradientOf(tf, task.weights, state.weights, objective, gradient);
+    const loss = await gradientOf(tf, task.weights, state.weights, objective, gradient);
     if (!Number.isFinite(loss) || !Number.isFinite(clipGradient(gradient, options.clip))) return null;
     const step = epoch * batches + b;
     const { schedule, warmUp, learningRate: highest, weightDecay } = options;

@@ -1,11 +1,12 @@
 import type { Scalar } from '@tensorflow/tfjs';
 import type { Weight } from '../layer.ts';
+import { readTensors } from '../readTensors.ts';
 import type { Tensor, TensorLibrary } from '../tensors.ts';
 import { weightTensors } from '../weightTensors.ts';
 
 /**
- * Value of a scalar loss and, into `gradient`, its derivative by every weight, in the order of the flat buffer.
- * The loss is computed in 32 bits by the engine; no tensor outlives the call.
+ * Value of a scalar loss and, into `gradient`, its derivative by every weight, in the order of the flat buffer; both at once, or
+ * when the promise comes true (`readTensors`). The loss is computed in 32 bits by the engine; no tensor outlives that.
  */
 export function gradientOf(
   tf: TensorLibrary,
@@ -13,16 +14,19 @@ export function gradientOf(
   flat: Float64Array,
   loss: (weights: readonly Tensor[]) => Tensor,
   gradient: Float64Array,
-): number {
-  return tf.tidy(() => {
+): number | Promise<number> {
+  const compute = (): Tensor[] => {
     const { value, grads } = tf.valueAndGrads((...tensors: Tensor[]) => loss(tensors) as Scalar)(
       weightTensors(tf, weights, flat),
     );
+    return [value, ...grads];
+  };
+  return readTensors(tf, compute, ([value, ...parts]) => {
     let at = 0;
-    for (const part of grads) {
-      gradient.set(part.dataSync(), at);
-      at += part.size;
+    for (const part of parts) {
+      gradient.set(part, at);
+      at += part.length;
     }
-    return value.dataSync()[0]!;
+    return value![0]!;
   });
 }

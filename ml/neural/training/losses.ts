@@ -1,3 +1,5 @@
+import { compute, type Operators } from '../layers/formula.ts';
+import { withGradient } from '../layers/withGradient.ts';
 import type { Tensor, TensorLibrary } from '../tensors.ts';
 
 /**
@@ -7,10 +9,10 @@ import type { Tensor, TensorLibrary } from '../tensors.ts';
 export type Loss = (tf: TensorLibrary, output: Tensor, target: Tensor, weight: Tensor | null) => Tensor;
 
 interface Pointwise {
-  /** Loss of every element. */
-  readonly value: (tf: TensorLibrary, output: Tensor, target: Tensor) => Tensor;
+  /** Loss of every element or row. */
+  readonly value: <V>(on: Operators<V>, output: V, target: V) => V;
   /** Its derivative by the output. */
-  readonly slope: (tf: TensorLibrary, output: Tensor, target: Tensor) => Tensor;
+  readonly slope: <V>(on: Operators<V>, output: V, target: V) => V;
 }
 
 /**
@@ -19,20 +21,21 @@ interface Pointwise {
  */
 function meanLoss({ value, slope }: Pointwise, over: 'elements' | 'rows'): Loss {
   return (tf, output, target, weight) => {
-    const weighted = (part: Tensor, by: Tensor | undefined) => (by === undefined ? part : tf.mul(part, by));
     const count = over === 'rows' ? output.shape[0] : output.size;
-    const loss = tf.customGrad((...given) => {
-      const [z, save] = given as unknown as [Tensor, (tensors: Tensor[]) => void];
-      save(weight === null ? [z, target] : [z, target, weight]);
-      return {
-        value: tf.div(tf.sum(weighted(value(tf, z, target), weight ?? undefined)), count),
-        gradFunc(dy: Tensor, saved: Tensor[]) {
-          const [output, wanted, by] = saved as [Tensor, Tensor, Tensor | undefined];
-          return tf.mul(weighted(slope(tf, output, wanted), by), tf.div(dy, count));
-        },
-      };
-    });
-    return loss(output);
+    const given = weight === null ? [output, target] : [output, target, weight];
+    return withGradient(tf, [output], () => ({
+      value: compute(tf, given, (on, [z, y, by]) => {
+        const part = value(on, z!, y!);
+        const whole = on.sum(by === undefined ? part : on.mul(part, by), [0, 1]);
+        return [on.div(whole, on.scalar(count))];
+      })[0]!,
+      saved: given,
+      gradients: (dy, saved) =>
+        compute(tf, [dy, ...saved], (on, [dy, z, y, by]) => {
+          const part = slope(on, z!, y!);
+          return [on.mul(by === undefined ? part : on.mul(part, by), on.div(dy!, on.scalar(count)))];
+        }),
+    }));
   };
 }
 
@@ -42,8 +45,8 @@ function meanLoss({ value, slope }: Pointwise, over: 'elements' | 'rows'): Loss 
  */
 export const binaryCrossEntropy: Loss = meanLoss(
   {
-    value: (tf, z, y) => tf.add(tf.sub(tf.relu(z), tf.mul(z, y)), tf.log1p(tf.exp(tf.neg(tf.abs(z))))),
-    slope: (tf, z, y) => tf.sub(tf.sigmoid(z), y),
+    value: (on, z, y) => on.add(on.sub(on.relu(z), on.mul(z, y)), on.log1p(on.exp(on.neg(on.abs(z))))),
+    slope: (on, z, y) => on.sub(on.sigmoid(z), y),
   },
   'elements',
 );
@@ -51,15 +54,19 @@ export const binaryCrossEntropy: Loss = meanLoss(
 /** Cross-entropy of the softmax of logits: −Σ_j y_j ln softmax(z)_j. target: rows of shares that sum to 1. Mean over rows, in nats. */
 export const softmaxCrossEntropy: Loss = meanLoss(
   {
-    value: (tf, z, y) => tf.neg(tf.sum(tf.mul(y, tf.logSoftmax(z)), -1, true)),
-    slope: (tf, z, y) => tf.sub(tf.softmax(z), y),
+    value(on, z, y) {
+      const shifted = on.sub(z, on.max(z, [1], true));
+      const logarithm = on.sub(shifted, on.log(on.sum(on.exp(shifted), [1], true)));
+      return on.neg(on.sum(on.mul(y, logarithm), [1], true));
+    },
+    slope: (on, z, y) => on.sub(on.softmax(z), y),
   },
   'rows',
 );
 
 /** (z − y)²; mean over elements. */
 export const meanSquaredError: Loss = meanLoss(
-  { value: (tf, z, y) => tf.squaredDifference(z, y), slope: (tf, z, y) => tf.mul(tf.sub(z, y), 2) },
+  { value: (on, z, y) => on.squaredDifference(z, y), slope: (on, z, y) => on.mul(on.sub(z, y), on.scalar(2)) },
   'elements',
 );
 
@@ -67,12 +74,12 @@ export const meanSquaredError: Loss = meanLoss(
 export function huber(delta: number): Loss {
   return meanLoss(
     {
-      value(tf, z, y) {
-        const size = tf.abs(tf.sub(z, y));
-        const near = tf.minimum(size, delta);
-        return tf.mul(near, tf.sub(size, tf.mul(near, 0.5)));
+      value(on, z, y) {
+        const size = on.abs(on.sub(z, y));
+        const near = on.minimum(size, on.scalar(delta));
+        return on.mul(near, on.sub(size, on.mul(near, on.scalar(0.5))));
       },
-      slope: (tf, z, y) => tf.clipByValue(tf.sub(z, y), -delta, delta),
+      slope: (on, z, y) => on.maximum(on.minimum(on.sub(z, y), on.scalar(delta)), on.scalar(-delta)),
     },
     'elements',
   );

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { ConfigError, IntegrityError } from '../../../contracts/failures.ts';
 import type { LeadLagView } from '../../../contracts/leadLag.ts';
 import { leadLagNetwork } from '../../../ml/models/leadLagNetwork.ts';
-import type { FittedModel } from '../../../ml/models/model.ts';
-import { leadLagTask } from '../../support/leadLagData.ts';
+import type { FittedModel, TrainingData } from '../../../ml/models/model.ts';
+import { followerTicks, leadLagTask, tickRows } from '../../support/leadLagData.ts';
 import { fitContext } from '../../support/modelData.ts';
 import { wasmTensors } from '../../support/tensors.ts';
 
@@ -35,6 +35,33 @@ describe('lead-lag-network', () => {
     }
     const independent = graphOf(await fit({ epochs: 1 }, leadLagTask(3, 900, 0).data));
     assert.deepEqual(independent.edges, []);
+  });
+
+  it('finds edges in what the ticks said of each pair, from rows of the training part alone', async () => {
+    const { time, x } = tickRows(followerTicks(1, { length: 120_000 }));
+    const [rows, width] = [220, x.columns.length];
+    const target = Float64Array.from({ length: x.rows }, (_, row) => row % 2);
+    const part = (values: Float64Array): TrainingData => ({
+      time: time.slice(0, rows),
+      x: { rows, columns: x.columns, values: values.slice(0, rows * width) },
+      target: target.slice(0, rows),
+    });
+    const given = { edges: 'hayashi_yoshida', target: 'y', epochs: 1 };
+    const fitted = await fit(given, part(x.values));
+    const view = graphOf(fitted);
+    assert.deepEqual([view.rule, view.rows, view.lagUnit], ['hayashi_yoshida', rows, 'ms']);
+    assert.deepEqual(
+      view.edges.map(({ from, to }) => [from, to]),
+      [['x', 'y']],
+    );
+    const changed = x.values.map((value, at) => (at < rows * width ? value : 7));
+    assert.deepEqual((await fit(given, part(changed))).files, fitted.files);
+    const restored = await leadLagNetwork.restore(fitted.files, { engines: {}, threads: 1, tensors });
+    assert.deepEqual(restored.predict(x), fitted.predict(x));
+    // The network reads the nodes; what was said of pairs made the graph.
+    const without = { ...x, values: x.values.map((value, at) => (at % width < 2 ? value : 0.5)) };
+    assert.deepEqual(fitted.predict(without), fitted.predict(x));
+    await assert.rejects(fit({ edges: 'hayashi_yoshida' }), /"alone_behind_follower" and "alone_with_follower", got 0/);
   });
 
   it('restores with its graph, and goes on from it', async () => {

@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
 import { leadLagContrast, peakOf, type Ticks } from '../../../ml/graph/hayashiYoshida.ts';
 import { leadLag } from '../../../ml/orderFlow/leadLag.ts';
-import type { Quotes } from '../../../ml/orderFlow/market.ts';
 import { runMeasure } from '../../../ml/orderFlow/runMeasure.ts';
 import { assertClose } from '../../support/assertClose.ts';
-import { followerTicks } from '../../support/leadLagData.ts';
+import { followerTicks, quotesOf } from '../../support/leadLagData.ts';
 
 const originNs = 1_700_000_000_000_000_000n;
-
-/** Quotes a cent wide whose mid is the exponential of a thousandth of the value; times in ms. */
-function quotesOf({ time, value }: Ticks): Quotes {
-  const mid = value.map((one) => 100 * Math.exp(one / 1000));
-  const sizes = new Float64Array(time.length).fill(1);
-  return {
-    timeNs: BigInt64Array.from(time, (ms) => originNs + BigInt(Math.round(ms * 1e6))),
-    bidPrice: mid.map((price) => price - 0.005),
-    askPrice: mid.map((price) => price + 0.005),
-    ...{ bidSize: sizes, askSize: sizes },
-  };
-}
 
 /** Every tick told again, without a move, twice before the next. */
 function toldAgain({ time, value }: Ticks): Ticks {

@@ -20,6 +20,8 @@ describe('causal section', () => {
       'credit_spread 60.0 %',
       '0 of 39 placebos',
       'partially linear',
+      'On 2018-12-31 the likeliest regime is 1, with 85.0 %',
+      '−0.0131 to −0.0011',
     ])
       assert.ok(text.includes(wanted), wanted);
     assert.equal([...markup.matchAll(/<figure>/g)].length, 1);

@@ -86,6 +86,14 @@ describe('fitRegimeNetwork', () => {
     assert.ok(balanced[0]! < plain[0]!);
   }).timeout(60_000);
 
+  it('refuses fewer rows than a window, with both numbers', async () => {
+    const parameters = { ...task.parameters, window: 300 };
+    await assert.rejects(fitRegimeNetwork({ ...task, parameters }), {
+      name: DataQualityError.name,
+      message: /at least 300 rows to learn from, one window, got 299/,
+    });
+  });
+
   it('refuses rows that lack a regime', async () => {
     const labels = task.labels.map((_, at) => (at % 2 === 0 ? 1 : 0));
     await assert.rejects(fitRegimeNetwork({ ...task, labels }), {

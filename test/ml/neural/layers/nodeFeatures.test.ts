@@ -32,6 +32,15 @@ describe('nodeFeatures', () => {
     );
   });
 
+  it('leaves out columns that no node has', () => {
+    const [first, last] = [2, 0];
+    const some = nodeFeatures({ places: [first, last], features: 1, columns: 4 });
+    assert.deepEqual(applyLayer(tf, some, [], range(8), [2, 4]), Float64Array.of(2.5, 0.5, 6.5, 4.5));
+    const own = nodeFeatures({ places: [0, 1], features: 1, columns: 3 });
+    assert.deepEqual(applyLayer(tf, own, [], range(6), [2, 3]), Float64Array.of(0.5, 1.5, 3.5, 4.5));
+    assert.throws(() => applyLayer(tf, own, [], range(4), [2, 2]), /3 features .* got 2/);
+  });
+
   it('leaves columns that are in order as they are, and refuses others, with both numbers', () => {
     const plain = nodeFeatures({ places: [0, 1, 2, 3], features: 2 });
     assert.deepEqual(applyLayer(tf, plain, [], range(8), [2, 4]), Float64Array.from(range(8)));

@@ -1,6 +1,6 @@
 import { positionalEncoding } from '../../../../ml/neural/layers/positionalEncoding.ts';
 import { assertClose } from '../../../support/assertClose.ts';
-import { assertEngines, caseOf, doubleTensors, valueOf } from '../../../support/layerChecks.ts';
+import { assertEngines, assertGradients, caseOf, doubleTensors, valueOf } from '../../../support/layerChecks.ts';
 
 describe('positionalEncoding', () => {
   it('adds sines and cosines of the paper', async () => {
@@ -31,5 +31,9 @@ describe('positionalEncoding', () => {
     for (let t = 0; t + 3 < time; t++) assertClose(product(t, t + 3), product(0, 3), { abs: 1e-6, why: `from ${t}` });
   });
 
-  it('is the same on every engine', () => assertEngines(caseOf(positionalEncoding(4), [2, 3, 4])));
+  it('has the gradient of its value, on every engine', async () => {
+    const at = caseOf(positionalEncoding(4), [2, 3, 4]);
+    await assertGradients(at);
+    await assertEngines(at);
+  });
 });

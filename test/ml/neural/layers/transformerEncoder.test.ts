@@ -4,7 +4,14 @@ import { lastStep } from '../../../../ml/neural/layers/lastStep.ts';
 import { positionalEncoding } from '../../../../ml/neural/layers/positionalEncoding.ts';
 import { sequence } from '../../../../ml/neural/layers/sequence.ts';
 import { transformerEncoder } from '../../../../ml/neural/layers/transformerEncoder.ts';
-import { assertCausal, assertEngines, caseOf, doubleTensors, observed } from '../../../support/layerChecks.ts';
+import {
+  assertCausal,
+  assertEngines,
+  assertGradients,
+  caseOf,
+  doubleTensors,
+  observed,
+} from '../../../support/layerChecks.ts';
 
 const shape = { size: 4, heads: 2, hidden: 6, layers: 2, causal: true };
 
@@ -20,6 +27,10 @@ describe('transformerEncoder', () => {
     assertCausal(
       caseOf(sequence([dense({ inputs: 3, outputs: 4 }), positionalEncoding(4), transformerEncoder(shape)]), [2, 6, 3]),
     ));
+
+  for (const normFirst of [false, true])
+    it(`has the gradient of its value${normFirst ? ', normalising first' : ''}`, () =>
+      assertGradients(caseOf(transformerEncoder({ ...shape, normFirst }), [2, 5, 4])));
 
   it('shows the attention of each layer', async () => {
     const net = sequence([transformerEncoder(shape), lastStep, dense({ inputs: 4, outputs: 1 })]);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { gradientOf } from '../../../../ml/neural/training/gradientOf.ts';
 import { assertClose } from '../../../support/assertClose.ts';
 import { wasmTensors } from '../../../support/tensors.ts';
+import { assertTorchSteps, torchNetworks } from '../../../support/torchSteps.ts';
 
 describe('gradientOf', () => {
   it('is the derivative by every weight in the order of the flat buffer, and leaves no tensor', async () => {
@@ -21,8 +22,12 @@ describe('gradientOf', () => {
         ([a, b]) => tf.sum(tf.mul(tf.matMul(tf.tensor2d([1, 2], [1, 2]), a!), b!)),
         gradient,
       );
-    assertClose(of(), 91, { rel: 1e-6, why: '13 · 7' });
+    assertClose(await of(), 91, { rel: 1e-6, why: '13 · 7' });
     assert.deepEqual(gradient, Float64Array.of(7, 14, 13));
     assert.equal(tf.memory().numTensors, before);
   });
+
+  for (const name of Object.keys(torchNetworks))
+    it(`has the losses of PyTorch over forty steps of Adam: ${name}`, async () =>
+      assertTorchSteps((await wasmTensors()).tf, name));
 });
