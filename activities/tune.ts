@@ -44,7 +44,7 @@ export interface ScoreTrialRequest {
   readonly trained: TrainedModel;
 }
 
-interface Settled {
+export interface Settled {
   readonly snapshot: ArtifactRef | null;
   readonly ended: readonly StudiedTrial[];
 }

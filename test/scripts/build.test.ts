@@ -15,14 +15,14 @@ interface Ran {
 
 /** The package as it is after installation: dist/ beside package.json and the dependencies. */
 describe('the build', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   let folder: string;
   const run = (...args: string[]): Ran => {
     const REGIMEN_STATE = join(folder, 'state');
     return spawnSync(process.execPath, args, {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 90_000,
+      timeout: 300_000,
       env: { ...process.env, REGIMEN_STATE },
     });
   };

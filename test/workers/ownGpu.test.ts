@@ -4,14 +4,17 @@ import { ownGpu } from '../../workers/ownGpu.ts';
 import { listing, standInGpus, uuids, type StandInGpus } from '../support/standInGpus.ts';
 
 describe('ownGpu', () => {
-  const path = process.env['PATH'];
+  const { PATH: path, CUDA_VISIBLE_DEVICES: visible } = process.env;
   let gpus: StandInGpus;
   before(() => {
     gpus = standInGpus([listing.h100, listing.a100]);
     process.env['PATH'] = gpus.path;
+    // A test that opened TensorFlow for the processor leaves it empty.
+    delete process.env['CUDA_VISIBLE_DEVICES'];
   });
   after(() => {
     process.env['PATH'] = path;
+    if (visible !== undefined) process.env['CUDA_VISIBLE_DEVICES'] = visible;
     gpus.remove();
   });
 
