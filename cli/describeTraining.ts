@@ -16,7 +16,7 @@ const duration = (seconds: number): string =>
 
 /** One training under way, for the status line: `mlp fold 2 of 5 30/120, epoch 3 of 12: loss 0.69, learning rate 0.001, 2 min left`. */
 export function describeTraining(id: string, { phase, done, of, note, secondsLeft }: TrainingBeat): string {
-  const steps = done === undefined || of === undefined ? '' : ` ${done}/${of}`;
+  const steps = done === undefined || of === undefined ? '' : ` ${Math.floor(done)}/${of}`;
   const said = [`${id}${phase === undefined ? '' : ` ${phase}`}${steps}`];
   if (note !== undefined) said.push(note);
   if (secondsLeft !== undefined && secondsLeft > 0) said.push(`${duration(secondsLeft)} left`);

@@ -10,6 +10,7 @@ describe('describeTraining', () => {
     assert.equal(describeTraining('mlp', { ...beat, secondsLeft: 17 }), `mlp fold 2 of 5 30/120, ${note}, 17 s left`);
     assert.match(describeTraining('mlp', { ...beat, secondsLeft: 150 }), /, 3 min left$/);
     assert.match(describeTraining('mlp', { ...beat, secondsLeft: 9000 }), /, 2\.5 h left$/);
+    assert.equal(describeTraining('hybrid', { done: 5.54, of: 6 }), 'hybrid 5/6');
     assert.equal(describeTraining('mlp', { ...beat, secondsLeft: 0 }), `mlp fold 2 of 5 30/120, ${note}`);
   });
 });
