@@ -17,10 +17,9 @@ import { run, type RunOptions } from './commands/run.ts';
 import { schedules } from './commands/schedules.ts';
 import { seedMarketData, type SeedMarketDataOptions } from './commands/seedMarketData.ts';
 import { start } from './commands/start.ts';
-import { syncDropbox } from './commands/sync.ts';
 import { up } from './commands/up.ts';
 import { wholeNumber } from './commands/wholeNumber.ts';
-import { dropboxOf, systemFiles } from '../workers/composition.ts';
+import { systemFiles } from '../workers/composition.ts';
 import { addFeatures } from './featureCommands.ts';
 import { addLake } from './lakeCommands.ts';
 import { fileLink } from './links.ts';
@@ -29,6 +28,7 @@ import { createOutput, type Output } from './output.ts';
 import { renderTo, replayPage } from './page.ts';
 import { replay } from './replay.ts';
 import { attach, openLake, type Attached } from './stack.ts';
+import { addSync } from './syncCommand.ts';
 import { addTicks } from './tickCommands.ts';
 import { addTune } from './tuneCommand.ts';
 
@@ -219,22 +219,6 @@ const predictor =
   };
 
 /** Copies of the lake elsewhere. */
-function addSync(program: Command, environment: Environment): void {
-  program
-    .command('sync')
-    .description('copies of the lake elsewhere')
-    .command('dropbox')
-    .description('copy models, metrics, drift reports and reports to Dropbox')
-    .option('--run <id>', 'only runs whose id begins so')
-    .option('--json', 'print the result as JSON')
-    .action((options: Common & { run?: string }) =>
-      syncDropbox(openLake(environment), outputOf(environment, options), {
-        dropbox: dropboxOf(environment),
-        ...options,
-      }),
-    );
-}
-
 /** Commands over the lake alone; nothing has to run. */
 function addData(program: Command, environment: Environment): void {
   const data = program.command('data').description('dataset versions of the lake, and silver made again');
@@ -295,7 +279,7 @@ export function createProgram(environment: Environment): Command {
   addData(program, environment);
   addLake(program, { environment, outputOf: (options) => outputOf(environment, options) });
   addTicks(program, { environment, outputOf: (options) => outputOf(environment, options) });
-  addSync(program, environment);
+  addSync(program, { environment, outputOf: (options) => outputOf(environment, options) });
   addFeatures(program, { environment, attached, outputOf: (options) => outputOf(environment, options) });
   return program;
 }

@@ -9,6 +9,9 @@ export interface GpuDevice {
   readonly uuid: string;
 }
 
+/** A device for a person to tell from others: place, name and UUID. */
+export const gpuWords = ({ place, name, uuid }: GpuDevice): string => `${place} ${name} (${uuid})`;
+
 const line = /^(?:GPU (?<gpu>\d+)|\s+MIG (?<size>\S+)\s+Device\s+(?<part>\d+)):(?<name>.*)\(UUID: (?<uuid>[^)]+)\)/;
 
 /** The devices in what `nvidia-smi -L` prints: whole GPUs, and the parts of those that are split in their place. */

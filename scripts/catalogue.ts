@@ -14,7 +14,7 @@ import { classifierMetrics, moneyMetrics, regimeMetrics } from '../ml/evaluation
 import type { FeatureDefinition } from '../ml/features/defineFeature.ts';
 import { features } from '../ml/features/registry.ts';
 import { knownNames } from '../ml/knownNames.ts';
-import type { ModelDefinition, ParameterDefinition } from '../ml/models/model.ts';
+import type { ModelDefinition } from '../ml/models/model.ts';
 import { models } from '../ml/models/registry.ts';
 import type { MeasureDefinition } from '../ml/orderFlow/measure.ts';
 import { orderFlowMeasures } from '../ml/orderFlow/registry.ts';
@@ -24,6 +24,7 @@ import { samplers } from '../ml/tune/samplers/registry.ts';
 import { schedules } from '../schedules/registry.ts';
 import { sourceKinds, sources } from '../sources/registry.ts';
 import { bundledSystems, listSystems, loadSystem } from '../systems/load.ts';
+import { parameterRows, parameterWords } from './catalogueParameters.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -31,30 +32,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }
-
-function range({ minimum, maximum, integer, oneOf }: ParameterDefinition): string {
-  if (oneOf) return oneOf.join(', ');
-  const kind = integer ? 'whole ' : '';
-  if (minimum === undefined && maximum === undefined) return kind.trim();
-  if (maximum === undefined) return `${kind}≥ ${minimum ?? ''}`;
-  return minimum === undefined ? `${kind}≤ ${maximum}` : `${kind}${minimum} – ${maximum}`;
-}
-
-/** Where a search looks by itself. */
-function searchedIn({ search }: ParameterDefinition): string {
-  if (search === undefined) return '';
-  return search === true ? 'all' : `${search.from} – ${search.to}${search.scale === 'log' ? ', log' : ''}`;
-}
-
-/** Parameters in one line each: name, default, range, where a search looks, meaning. */
-const parameterRows = (parameters: Readonly<Record<string, ParameterDefinition>>): string[][] =>
-  Object.entries(parameters).map(([name, one]) => [
-    `\`${name}\``,
-    String(one.default),
-    range(one),
-    searchedIn(one),
-    one.meaning,
-  ]);
 
 function modelSection(model: ModelDefinition): string[] {
   const { needs } = model;
@@ -77,12 +54,9 @@ function modelSection(model: ModelDefinition): string[] {
 }
 
 function featureRow(feature: FeatureDefinition): string[] {
-  const parameters = Object.entries(feature.parameters).map(
-    ([name, one]) => `\`${name}\` = ${one.default} (${range(one)}): ${one.meaning}`,
-  );
   const { name, purpose, inputs, unit, cite } = feature;
   const lookback = `${feature.lookback({})}${feature.missing === 'onward' ? ', then all before' : ''}`;
-  const given = parameters.join('; ') || 'none';
+  const given = parameterWords(feature.parameters);
   return [`\`${name}\``, purpose, inputs.join(', '), unit, lookback, knownWhen(feature), given, cite];
 }
 
@@ -131,11 +105,8 @@ const systemRow = (spec: SystemSpec): string[] => [
 ];
 
 function measureRow(measure: MeasureDefinition): string[] {
-  const parameters = Object.entries(measure.parameters).map(
-    ([name, one]) => `\`${name}\` = ${one.default} (${range(one)}): ${one.meaning}`,
-  );
   const { name, purpose, reads, unit, lookback, known, cite } = measure;
-  return [`\`${name}\``, purpose, reads.join(', '), unit, lookback, known, parameters.join('; ') || 'none', cite];
+  return [`\`${name}\``, purpose, reads.join(', '), unit, lookback, known, parameterWords(measure.parameters), cite];
 }
 
 function evaluationSections(): string[] {

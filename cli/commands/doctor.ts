@@ -3,7 +3,7 @@ import { StorageError } from '../../contracts/failures.ts';
 import type { Environment } from '../../runtime/env.ts';
 import { enginePaths, gpuEngines, tensorEngineVersions } from '../../runtime/enginePaths.ts';
 import { freePort } from '../../runtime/freePort.ts';
-import { gpuDevices, type GpuDevice } from '../../runtime/gpuDevices.ts';
+import { gpuDevices, gpuWords, type GpuDevice } from '../../runtime/gpuDevices.ts';
 import { findServerBinary } from '../../runtime/serverBinary.ts';
 import { openLake } from '../stack.ts';
 import type { Output } from '../output.ts';
@@ -68,8 +68,7 @@ async function serverFinding(environment: Environment): Promise<string> {
 }
 
 function gpuFinding(gpus: readonly GpuDevice[]): Finding {
-  const words = gpus.map(({ place, name, uuid }) => `${place} ${name} (${uuid})`);
-  if (words.length > 0) return { check: 'GPU', ok: true, found: words.join('; ') };
+  if (gpus.length > 0) return { check: 'GPU', ok: true, found: gpus.map(gpuWords).join('; ') };
   return {
     check: 'GPU',
     ok: true,

@@ -5,6 +5,7 @@ import { linearScores, openLinearModel, writeLinearModel } from './linearModel.t
 import type { TrainingData } from './model.ts';
 import { designOf, inOwnUnits } from './penalised/designOf.ts';
 import { elasticPath, greatestAlpha, squaredProblem } from './penalised/elasticPath.ts';
+import { l1Ratio } from './penalised/l1Ratio.ts';
 import { timeFolds } from './penalised/timeFolds.ts';
 
 const identity = { model: 'elastic-net', revision: 1 } as const;
@@ -63,13 +64,7 @@ export const elasticNet = defineModel({
   suits: ['any', 'calm'],
   parameters: {
     alpha: { default: 0, minimum: 0, meaning: 'strength α of the penalty; 0: chosen on later rows' },
-    l1_ratio: {
-      default: 0.5,
-      minimum: 0,
-      maximum: 1,
-      search: { from: 0, to: 1 },
-      meaning: 'share ρ of the absolute penalty: 0 ridge, 1 lasso',
-    },
+    l1_ratio: l1Ratio,
     standardise: { default: true, meaning: 'scale features to mean 0 and deviation 1 before the penalty' },
     alphas: {
       default: 50,

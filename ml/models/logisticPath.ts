@@ -6,6 +6,7 @@ import { linearScores, openLinearModel, writeLinearModel } from './linearModel.t
 import { logistic, logisticLoss } from './logisticNewton.ts';
 import type { TrainingData } from './model.ts';
 import { designOf, inOwnUnits } from './penalised/designOf.ts';
+import { l1Ratio } from './penalised/l1Ratio.ts';
 import { logisticElastic } from './penalised/logisticElastic.ts';
 import { timeFolds } from './penalised/timeFolds.ts';
 
@@ -83,13 +84,7 @@ export const logisticPath = defineModel({
   suits: ['any', 'calm'],
   parameters: {
     c: { default: 0, minimum: 0, maximum: 1e12, meaning: 'inverse strength of the penalty; 0: chosen on later rows' },
-    l1_ratio: {
-      default: 0.5,
-      minimum: 0,
-      maximum: 1,
-      search: { from: 0, to: 1 },
-      meaning: 'share ρ of the absolute penalty: 0 ridge, 1 lasso',
-    },
+    l1_ratio: l1Ratio,
     standardise: { default: true, meaning: 'scale features to mean 0 and deviation 1 before the penalty' },
     steps: {
       default: 20,
